@@ -1,1 +1,3 @@
+//! Compiles the tables into the index.
+
 fn main() {}

@@ -1,1 +1,64 @@
-//! stub
+//! Dateline turns reports into maps you can check.
+
+pub mod analysis;
+pub mod claim;
+pub mod cli;
+pub mod document;
+pub mod event;
+pub mod export;
+pub mod layer;
+pub mod resolve;
+pub mod spatial;
+pub mod toponym;
+
+pub use analysis::Analysis;
+pub use dateline_gazetteer as gazetteer;
+pub use document::Document;
+
+use dateline_gazetteer::Gazetteer;
+
+/// The whole pipeline over one shared gazetteer; keep one a thread, since stages reuse their buffers.
+pub struct Pipeline<'g> {
+    gazetteer: &'g Gazetteer,
+    recogniser: toponym::Recogniser,
+    resolver: resolve::Resolver,
+}
+
+/// Which spans become mentions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spans {
+    /// those that recognition finds
+    Recognised,
+    /// those that the document brings along ([`Document::given_spans`])
+    Given,
+}
+
+impl<'g> Pipeline<'g> {
+    /// A pipeline on a gazetteer.
+    pub fn new(gazetteer: &'g Gazetteer) -> Self {
+        Pipeline { gazetteer, recogniser: toponym::Recogniser::new(), resolver: resolve::Resolver::new() }
+    }
+
+    /// Runs every stage on one document.
+    pub fn analyse(&mut self, document: Document, spans: Spans) -> Analysis {
+        let gazetteer = self.gazetteer;
+        let prose = document::Prose::new(&document);
+        let mentions = match spans {
+            Spans::Recognised => self.recogniser.recognise(gazetteer, &prose),
+            Spans::Given => self.recogniser.mentions_for(gazetteer, &prose),
+        };
+        let expressions = spatial::grammar::parse(&prose, &mentions);
+        let resolutions = self.resolver.resolve(gazetteer, &prose, &mentions, &expressions);
+        let claims = claim::verify(gazetteer, &prose, &mentions, &expressions, &resolutions);
+        let events = event::assemble(gazetteer, &prose, &mentions, &resolutions, &claims);
+        Analysis { mentions, resolutions, expressions, claims, events, document }
+    }
+}
+
+/// The gazetteer that is built into the program.
+///
+/// # Errors
+/// Only when the program itself is damaged.
+pub fn embedded_gazetteer() -> Result<Gazetteer, dateline_gazetteer::OpenError> {
+    Gazetteer::from_static(dateline_geodata::INDEX)
+}

@@ -1,0 +1,1 @@
+//! Compiles the tables of `geodata/` into the bytes of an index.

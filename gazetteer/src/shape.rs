@@ -1,0 +1,1 @@
+//! Polygons, lines and borders inside the index.

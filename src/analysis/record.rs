@@ -1,0 +1,1 @@
+//! The JSON line of `extract`: the contract that evaluation and other programs read.

@@ -1,0 +1,39 @@
+//! Documents: one report each, and how they come in.
+//!
+//! Everything later works on [`Document::text`] with [`Span`]s of byte offsets into it; only the serialiser turns them into
+//! code points of the original text ([`Document::code_points`]), also when the text was taken out of HTML.
+
+pub mod read;
+mod segment;
+mod span;
+
+pub use dateline_gazetteer::fold::Word;
+pub use segment::{Prose, Sentence};
+pub use span::Span;
+
+use jiff::civil::Date;
+
+/// One report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// identifier: the input's `id`/`doc_id`, else the file name (with line number for JSON lines without one)
+    pub id: String,
+    /// the text that is read: the whole file for plain text, the main text for HTML
+    pub text: String,
+    /// the headline, when the input gives one apart from the text
+    pub title: Option<String>,
+    /// publication day, from the input or `--published`
+    pub published: Option<Date>,
+    /// where it was published
+    pub url: Option<String>,
+    /// who published it
+    pub outlet: Option<String>,
+    /// ISO 639-1 code, given or detected
+    pub lang: Option<String>,
+    /// unknown fields of a JSON input, carried through to the output
+    pub properties: serde_json::Map<String, serde_json::Value>,
+    /// gold or user spans in the input's `toponyms`, for `extract --spans`; sorted, valid char boundaries of `text`
+    pub given_spans: Vec<Span>,
+    /// how `text` maps to the original; `None` when they are the same
+    pub original: Option<read::Original>,
+}

@@ -1,0 +1,129 @@
+//! Events: what happened, when, where, to how many, and who says so.
+
+use crate::claim::Claim;
+use crate::document::{Prose, Span};
+use crate::resolve::{Location, Resolution};
+use crate::toponym::Mention;
+use dateline_gazetteer::Gazetteer;
+use jiff::civil::Date;
+
+/// How exactly an event is dated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum DatePrecision {
+    Day,
+    Days,
+    Month,
+    Year,
+    /// a relative or vague date turned into an interval: *almost a year ago*
+    About,
+    /// the text gives day and month without a year, and nothing tells the year
+    YearUnknown,
+}
+
+/// When something happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct When {
+    /// first possible day; `None` when unknown
+    pub start: Option<Date>,
+    /// last possible day
+    pub end: Option<Date>,
+    /// how exact
+    pub precision: DatePrecision,
+    /// the words: *February 3*
+    pub span: Option<Span>,
+    /// the stated day and month as `--02-03` when the year is unknown
+    pub partial: Option<String>,
+}
+
+/// What happened to people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Harm {
+    Killed,
+    Injured,
+    Missing,
+    Kidnapped,
+    Displaced,
+    Arrested,
+}
+
+/// One figure, as one source states it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Casualty {
+    /// what happened to them
+    pub harm: Harm,
+    /// *prisoners*, *guards*
+    pub who: Option<String>,
+    /// lowest number meant; `None` for words such as *several*
+    pub low: Option<u32>,
+    /// highest number meant; `None` when open (*at least*)
+    pub high: Option<u32>,
+    /// who says so, in the text's words
+    pub source: Option<String>,
+    /// the words
+    pub span: Span,
+}
+
+/// A merged figure: low, best, high.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub struct Toll {
+    pub low: Option<u32>,
+    pub best: Option<u32>,
+    pub high: Option<u32>,
+}
+
+/// Where something happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Where {
+    /// the mention that names the place
+    pub mention: usize,
+    /// position, uncertainty, precision (raised to 2 for *near*)
+    pub location: Location,
+    /// the place's name as the map shows it
+    pub place: String,
+    /// ISO 3166-1 alpha-2
+    pub country: Option<String>,
+}
+
+/// An event with its evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// the lexicon's type: `prison_riot`, `armed_clash`, `earthquake`…
+    pub event_type: String,
+    /// when
+    pub when: When,
+    /// where; `None` when the text supports no pin
+    pub place: Option<Where>,
+    /// deaths
+    pub deaths: Toll,
+    /// injured
+    pub injured: Toll,
+    /// every figure with its source
+    pub casualties: Vec<Casualty>,
+    /// organisations and groups that took part, in the text's words
+    pub actors: Vec<String>,
+    /// sources disagree on a figure
+    pub conflicting: bool,
+    /// told as context rather than as the news
+    pub background: bool,
+    /// the trigger words
+    pub span: Span,
+    /// one sentence that the map can show, made from the fields
+    pub summary: String,
+}
+
+/// Assembles the events of a document, the main one first.
+#[allow(unused_variables)] // SKELETON
+pub fn assemble(
+    gazetteer: &Gazetteer,
+    prose: &Prose<'_>,
+    mentions: &[Mention],
+    resolutions: &[Resolution],
+    claims: &[Claim],
+) -> Vec<Event> {
+    todo!()
+}

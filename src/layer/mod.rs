@@ -1,0 +1,1 @@
+//! Layers: named, typed sets of features, the same for every format.
