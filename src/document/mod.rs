@@ -3,6 +3,7 @@
 //! Everything later works on [`Document::text`] with [`Span`]s of byte offsets into it; only the serialiser turns them into
 //! code points of the original text ([`Document::code_points`]), also when the text was taken out of HTML.
 
+mod boundary;
 pub mod read;
 mod segment;
 mod span;
