@@ -2,32 +2,114 @@
 
 /// Words that a full stop belongs to and that are followed by a name or a number: no sentence ends here.
 const NEVER_FINAL: &[&str] = &[
-    "adm", "amb", "approx", "brig", "bros", "ca", "capt", "cf", "cmdr", "cmdt", "col", "cpl", "cpt", "dep", "det", "dr", "eg",
-    "fr", "ft", "gen", "gov", "hon", "ie", "insp", "lt", "maj", "messrs", "mgr", "mons", "mr", "mrs", "ms", "mt", "mts", "mx",
-    "no", "nos", "nr", "pfc", "pres", "prof", "pte", "pvt", "rep", "reps", "rev", "rt", "sen", "sens", "sgt", "st", "ste",
-    "supt", "viz", "vs",
+    "adm", "amb", "approx", "brig", "bros", "ca", "capt", "cf", "cmdr", "cmdt", "col", "cpl", "cpt", "dep",
+    "det", "dr", "eg", "fr", "ft", "gen", "gov", "hon", "ie", "insp", "lt", "maj", "messrs", "mgr", "mons",
+    "mr", "mrs", "ms", "mt", "mts", "mx", "no", "nos", "nr", "pfc", "pres", "prof", "pte", "pvt", "rep",
+    "reps", "rev", "rt", "sen", "sens", "sgt", "st", "ste", "supt", "viz", "vs",
 ];
 
 /// Abbreviations that end a sentence or not: only a word that usually opens one tells.
 const MAYBE_FINAL: &[&str] = &[
-    "ala", "am", "apr", "ariz", "ark", "aug", "ave", "blvd", "bn", "calif", "co", "colo", "conn", "corp", "cos", "dec", "del",
-    "dept", "dist", "e", "est", "etc", "feb", "fla", "fri", "ga", "hwy", "ill", "inc", "ind", "jan", "jr", "jul", "jun", "kan",
-    "km", "ky", "la", "ltd", "mass", "md", "mi", "mich", "minn", "miss", "mo", "mon", "mont", "n", "neb", "nev", "nov", "oct",
-    "okla", "ont", "ore", "pa", "pm", "prov", "que", "rd", "rte", "s", "sat", "sep", "sept", "sq", "sr", "sun", "tenn", "tex",
-    "thu", "thurs", "tue", "tues", "univ", "va", "vt", "w", "wash", "wed", "wis", "wyo",
+    "ala", "am", "apr", "ariz", "ark", "aug", "ave", "blvd", "bn", "calif", "co", "colo", "conn", "corp",
+    "cos", "dec", "del", "dept", "dist", "e", "est", "etc", "feb", "fla", "fri", "ga", "hwy", "ill", "inc",
+    "ind", "jan", "jr", "jul", "jun", "kan", "km", "ky", "la", "ltd", "mass", "md", "mi", "mich", "minn",
+    "miss", "mo", "mon", "mont", "n", "neb", "nev", "nov", "oct", "okla", "ont", "ore", "pa", "pm", "prov",
+    "que", "rd", "rte", "s", "sat", "sep", "sept", "sq", "sr", "sun", "tenn", "tex", "thu", "thurs", "tue",
+    "tues", "univ", "va", "vt", "w", "wash", "wed", "wis", "wyo",
 ];
 
 /// Abbreviations that a number follows; before anything else their full stop is a full stop.
-const BEFORE_NUMBER: &[&str] = &["art", "arts", "ch", "fig", "figs", "mar", "p", "para", "pp", "sec", "tel", "vol"];
+const BEFORE_NUMBER: &[&str] =
+    &["art", "arts", "ch", "fig", "figs", "mar", "p", "para", "pp", "sec", "tel", "vol"];
 
 /// Words that open a sentence far more often than they continue a name.
 const OPENERS: &[&str] = &[
-    "a", "about", "according", "after", "all", "although", "an", "and", "another", "as", "at", "authorities", "because",
-    "before", "both", "but", "by", "during", "each", "earlier", "even", "every", "few", "for", "four", "from", "he", "her",
-    "his", "how", "however", "i", "if", "in", "it", "its", "last", "later", "local", "many", "meanwhile", "more", "most", "no",
-    "nobody", "none", "now", "officials", "on", "once", "one", "only", "other", "our", "over", "police", "several", "she",
-    "since", "so", "some", "such", "that", "the", "their", "then", "there", "these", "they", "this", "those", "three", "to",
-    "two", "under", "until", "we", "what", "when", "where", "while", "who", "witnesses", "with", "yet", "you",
+    "a",
+    "about",
+    "according",
+    "after",
+    "all",
+    "although",
+    "an",
+    "and",
+    "another",
+    "as",
+    "at",
+    "authorities",
+    "because",
+    "before",
+    "both",
+    "but",
+    "by",
+    "during",
+    "each",
+    "earlier",
+    "even",
+    "every",
+    "few",
+    "for",
+    "four",
+    "from",
+    "he",
+    "her",
+    "his",
+    "how",
+    "however",
+    "i",
+    "if",
+    "in",
+    "it",
+    "its",
+    "last",
+    "later",
+    "local",
+    "many",
+    "meanwhile",
+    "more",
+    "most",
+    "no",
+    "nobody",
+    "none",
+    "now",
+    "officials",
+    "on",
+    "once",
+    "one",
+    "only",
+    "other",
+    "our",
+    "over",
+    "police",
+    "several",
+    "she",
+    "since",
+    "so",
+    "some",
+    "such",
+    "that",
+    "the",
+    "their",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "three",
+    "to",
+    "two",
+    "under",
+    "until",
+    "we",
+    "what",
+    "when",
+    "where",
+    "while",
+    "who",
+    "witnesses",
+    "with",
+    "yet",
+    "you",
 ];
 
 /// What lies between two neighbouring words.
@@ -66,7 +148,9 @@ impl Gap<'_> {
     pub(super) fn sentence_break(&self) -> Break {
         if self.after_note {
             return match self.text.strip_prefix(']') {
-                Some(rest) if rest.starts_with(char::is_whitespace) && self.may_open() => Break::Sentence { end: 1 },
+                Some(rest) if rest.starts_with(char::is_whitespace) && self.may_open() => {
+                    Break::Sentence { end: 1 }
+                }
                 _ => Break::None,
             };
         }
@@ -97,7 +181,10 @@ impl Gap<'_> {
         }
         let closed = self.text.trim_start_matches(is_closer);
         let end = self.text.len() - closed.len();
-        if closed.starts_with(char::is_whitespace) && self.may_open() && OPENERS.binary_search(&self.after_folded).is_ok() {
+        if closed.starts_with(char::is_whitespace)
+            && self.may_open()
+            && OPENERS.binary_search(&self.after_folded).is_ok()
+        {
             return Break::Sentence { end };
         }
         Break::None
@@ -204,7 +291,8 @@ impl Layout {
         let first = gap.find(['\n', '\u{2028}', '\u{2029}', '\u{c}'])?;
         let closed = gap[..first].trim_end().len();
         let rest = &gap[first..];
-        let ends = rest.chars().filter(|&c| c == '\n').count() + usize::from(rest.contains(['\u{2029}', '\u{c}']));
+        let ends =
+            rest.chars().filter(|&c| c == '\n').count() + usize::from(rest.contains(['\u{2029}', '\u{c}']));
         if ends > 1 {
             return Some(closed);
         }
@@ -235,7 +323,8 @@ impl Layout {
 fn is_numbered_item(line: &str) -> bool {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = line.len() - rest.len();
-    (1..=2).contains(&digits) && rest.strip_prefix(['.', ')']).is_some_and(|rest| rest.starts_with([' ', '\t']))
+    (1..=2).contains(&digits)
+        && rest.strip_prefix(['.', ')']).is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
 /// Whether a paragraph's beginning up to a dash is a dateline: `KABUL (Reuters) -`, `DUSHANBE, Feb 4 —`.
@@ -243,12 +332,15 @@ fn is_numbered_item(line: &str) -> bool {
 pub(super) fn dateline_end(start: &str, gap: &str) -> Option<usize> {
     const LONGEST: usize = 90;
     let dash = gap.trim_start_matches([')', ']', '.', ',']);
-    let sign = [" - ", " – ", " — ", " -- ", "- ", "– ", "— ", "-- "].into_iter().find(|sign| dash.starts_with(sign))?;
+    let sign = [" - ", " – ", " — ", " -- ", "- ", "– ", "— ", "-- "]
+        .into_iter()
+        .find(|sign| dash.starts_with(sign))?;
     if start.len() > LONGEST {
         return None;
     }
     let first = start.split([',', ' ', '(', '/']).find(|word| !word.is_empty()).unwrap_or("");
-    let capitals = first.chars().filter(|c| c.is_uppercase()).count() >= 3 && !first.contains(char::is_lowercase);
+    let capitals =
+        first.chars().filter(|c| c.is_uppercase()).count() >= 3 && !first.contains(char::is_lowercase);
     let agency = start.contains('(') && gap.starts_with(')');
     let short = start.split_whitespace().count() <= 3;
     let told = agency || short || start.contains(|c: char| c.is_ascii_digit() || c == ',');
@@ -279,6 +371,9 @@ mod tests {
     fn wire_copy_is_wrapped_and_articles_are_not() {
         let wire = "SAN SALVADOR, 3 JAN 90 -- THE ARCE BATTALION COMMAND HAS REPORTED THAT\nPEASANTS OF VARIOUS AGES HAVE BEEN KIDNAPPED BY FORCES OF THE\nFARABUNDO MARTI NATIONAL LIBERATION FRONT IN SAN MIGUEL DEPARTMENT";
         assert!(Layout::of(wire).width.is_some());
-        assert_eq!(Layout::of("Headline here\nA short paragraph.\nAnother short one, a bit longer.").width, None);
+        assert_eq!(
+            Layout::of("Headline here\nA short paragraph.\nAnother short one, a bit longer.").width,
+            None
+        );
     }
 }

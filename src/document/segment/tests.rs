@@ -29,14 +29,19 @@ fn one(text: &str) {
 
 #[test]
 fn abbreviations_do_not_end_a_sentence() {
-    one("They left Vahdat Penitentiary No. 3/2 near St. Gallen with Gen. Ali and Lt. Col. Smith of the U.S. Army.");
+    one(
+        "They left Vahdat Penitentiary No. 3/2 near St. Gallen with Gen. Ali and Lt. Col. Smith of the U.S. Army.",
+    );
     one("It opened at 9 a.m. Tuesday in Baton Rouge, La. according to J. R. Smith Jr. and Dr. M. Khan.");
     one("On Feb. 4 the U.S. Geological Survey measured 6.5, 24.5 km from Mt. Ararat.");
 }
 
 #[test]
 fn ambiguous_abbreviations_end_before_a_word_that_opens_sentences() {
-    assert_eq!(sentences("He flew to the U.S. The ministry knew."), ["He flew to the U.S.", "The ministry knew."]);
+    assert_eq!(
+        sentences("He flew to the U.S. The ministry knew."),
+        ["He flew to the U.S.", "The ministry knew."]
+    );
     assert_eq!(sentences("They fled at 5 p.m. Police came."), ["They fled at 5 p.m.", "Police came."]);
     assert_eq!(sentences("They said no. The army left."), ["They said no.", "The army left."]);
 }
@@ -46,7 +51,14 @@ fn quotes_and_brackets_after_the_stop_belong_to_the_sentence() {
     let text = "“At least 10 were killed.” CCHP said so. (He left.) \"Why?\" he asked. \"Go!\" They went…";
     assert_eq!(
         sentences(text),
-        ["“At least 10 were killed.”", "CCHP said so.", "(He left.)", "\"Why?\" he asked.", "\"Go!\"", "They went…"]
+        [
+            "“At least 10 were killed.”",
+            "CCHP said so.",
+            "(He left.)",
+            "\"Why?\" he asked.",
+            "\"Go!\"",
+            "They went…"
+        ]
     );
 }
 
@@ -128,7 +140,10 @@ fn words_are_found_by_offset() {
     let prose = Prose::new(&document);
     assert_eq!((prose.word(0), prose.folded(0), prose.gap(1)), ("Kabul", "kabul", ". "));
     assert_eq!((prose.word_at(0), prose.word_at(5), prose.word_at(12), prose.word_at(99)), (0, 1, 2, 4));
-    assert_eq!((prose.sentence_at(0), prose.sentence_at(11), prose.sentence_at(12), prose.sentence_at(99)), (0, 0, 1, 1));
+    assert_eq!(
+        (prose.sentence_at(0), prose.sentence_at(11), prose.sentence_at(12), prose.sentence_at(99)),
+        (0, 0, 1, 1)
+    );
 }
 
 #[test]
