@@ -4,6 +4,7 @@ pub mod analysis;
 pub mod claim;
 pub mod cli;
 pub mod document;
+pub mod error;
 pub mod event;
 pub mod export;
 pub mod layer;
@@ -14,6 +15,7 @@ pub mod toponym;
 pub use analysis::Analysis;
 pub use dateline_gazetteer as gazetteer;
 pub use document::Document;
+pub use error::{Error, ErrorKind};
 
 use dateline_gazetteer::Gazetteer;
 

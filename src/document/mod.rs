@@ -19,6 +19,8 @@ use jiff::civil::Date;
 pub struct Document {
     /// identifier: the input's `id`/`doc_id`, else the file name (with line number for JSON lines without one)
     pub id: String,
+    /// where a person finds it: the path as given, with the line for JSON lines and CSV (`reports.jsonl:3`)
+    pub origin: String,
     /// the text that is read: the whole file for plain text, the main text for HTML
     pub text: String,
     /// the headline, when the input gives one apart from the text
@@ -37,4 +39,24 @@ pub struct Document {
     pub given_spans: Vec<Span>,
     /// how `text` maps to the original; `None` when they are the same
     pub original: Option<read::Original>,
+}
+
+impl Document {
+    /// A document that is only a text.
+    pub fn from_text(id: impl Into<String>, text: impl Into<String>) -> Self {
+        let id = id.into();
+        Document {
+            origin: id.clone(),
+            id,
+            text: text.into(),
+            title: None,
+            published: None,
+            url: None,
+            outlet: None,
+            lang: None,
+            properties: serde_json::Map::new(),
+            given_spans: Vec::new(),
+            original: None,
+        }
+    }
 }

@@ -2,18 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn document(text: &str) -> Document {
-    Document {
-        id: "test".into(),
-        text: text.into(),
-        title: None,
-        published: None,
-        url: None,
-        outlet: None,
-        lang: None,
-        properties: serde_json::Map::new(),
-        given_spans: Vec::new(),
-        original: None,
-    }
+    Document::from_text("test", text)
 }
 
 fn sentences(text: &str) -> Vec<String> {
