@@ -1,10 +1,21 @@
 //! Spatial statements as text (the locative grammar) and as geometry (geodesics, areas, borders). Pure: knows mentions and
 //! shapes, no places.
 
+mod direction;
 pub mod geometry;
 pub mod grammar;
+#[cfg(test)]
+mod grammar_tests;
+mod ground;
+mod lex;
+mod link;
 pub mod measure;
+mod number;
+mod place_relation;
+mod quantity;
 pub mod units;
+
+pub use ground::{says_border, says_coast};
 
 use crate::document::Span;
 

@@ -1,0 +1,296 @@
+//! Tokens of the locative grammar: words, figures and punctuation, with the mentions laid over them.
+//!
+//! The document's own words split *1,200* and join *24km*; a grammar of quantities needs it the other way round.
+
+use crate::document::Span;
+use crate::toponym::Mention;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    /// letters (and digits after a letter)
+    Word,
+    /// written in digits, with separators, decimals and vulgar fractions
+    Number(Figure),
+    /// one character of punctuation
+    Punct(char),
+}
+
+/// A number as written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Figure {
+    /// its value
+    pub(super) value: f64,
+    /// the place of its last stated digit: 1 for *24*, 0.1 for *7.5*; for fractions half the value
+    pub(super) place: f64,
+    /// exactly three digits: the continuation of *4 700*
+    pub(super) triple: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    pub(super) span: Span,
+    pub(super) kind: Kind,
+    lower: (u32, u32),
+}
+
+/// A text in tokens.
+pub(super) struct Tokens<'t> {
+    pub(super) text: &'t str,
+    pub(super) all: Vec<Token>,
+    /// for each token the mention that covers it
+    mention: Vec<Option<u32>>,
+    lower: String,
+}
+
+const FRACTIONS: [(char, f64); 9] = [
+    ('½', 0.5),
+    ('¼', 0.25),
+    ('¾', 0.75),
+    ('⅓', 1.0 / 3.0),
+    ('⅔', 2.0 / 3.0),
+    ('⅛', 0.125),
+    ('⅜', 0.375),
+    ('⅝', 0.625),
+    ('⅞', 0.875),
+];
+
+fn fraction(c: char) -> Option<f64> {
+    FRACTIONS.iter().find(|(f, _)| *f == c).map(|(_, v)| *v)
+}
+
+impl<'t> Tokens<'t> {
+    /// Cuts a text and lays mentions over it; of nested mentions the longest counts.
+    pub(super) fn new(text: &'t str, mentions: &[Mention]) -> Self {
+        let mut t = Tokens { text, all: Vec::new(), mention: Vec::new(), lower: String::new() };
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            if c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}' {
+                at += c.len_utf8();
+            } else if c.is_ascii_digit() || fraction(c).is_some() {
+                let (figure, end) = figure(text, at);
+                t.push(at, end, Kind::Number(figure));
+                at = end;
+            } else if c.is_alphanumeric() {
+                let end = word_end(text, at);
+                t.push(at, end, Kind::Word);
+                at = end;
+            } else {
+                t.push(at, at + c.len_utf8(), Kind::Punct(c));
+                at += c.len_utf8();
+            }
+        }
+        t.mention = vec![None; t.all.len()];
+        let mut longest_first: Vec<usize> = (0..mentions.len()).collect();
+        longest_first.sort_by_key(|&m| (mentions[m].span.start, u32::MAX - mentions[m].span.end));
+        for m in longest_first {
+            let span = mentions[m].span;
+            let first = t.all.partition_point(|token| token.span.end <= span.start);
+            for i in first..t.all.len() {
+                if t.all[i].span.start >= span.end {
+                    break;
+                }
+                t.mention[i].get_or_insert(m as u32);
+            }
+        }
+        t
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: Kind) {
+        let from = self.lower.len() as u32;
+        if kind == Kind::Word {
+            for c in self.text[start..end].chars() {
+                match c {
+                    '’' | '\'' => {}
+                    'A'..='Z' => self.lower.push(c.to_ascii_lowercase()),
+                    _ if c.is_ascii() => self.lower.push(c),
+                    _ => self.lower.extend(c.to_lowercase()),
+                }
+            }
+        }
+        self.all.push(Token {
+            span: Span::new(start as u32, end as u32),
+            kind,
+            lower: (from, self.lower.len() as u32),
+        });
+    }
+
+    /// Number of tokens.
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Lower-case word at a token; empty for figures, punctuation and beyond the end.
+    pub(super) fn word(&self, i: usize) -> &str {
+        match self.all.get(i) {
+            Some(t) => &self.lower[t.lower.0 as usize..t.lower.1 as usize],
+            None => "",
+        }
+    }
+
+    /// As written.
+    pub(super) fn raw(&self, i: usize) -> &'t str {
+        self.all.get(i).map_or("", |t| t.span.of(self.text))
+    }
+
+    /// The punctuation at a token.
+    pub(super) fn punct(&self, i: usize) -> Option<char> {
+        match self.all.get(i)?.kind {
+            Kind::Punct(c) => Some(c),
+            _ => None,
+        }
+    }
+
+    /// The figure at a token.
+    pub(super) fn figure(&self, i: usize) -> Option<Figure> {
+        match self.all.get(i)?.kind {
+            Kind::Number(f) => Some(f),
+            _ => None,
+        }
+    }
+
+    /// The mention that covers a token.
+    pub(super) fn mention(&self, i: usize) -> Option<usize> {
+        self.mention.get(i).copied().flatten().map(|m| m as usize)
+    }
+
+    /// One past the last token of the mention that covers `i`.
+    pub(super) fn mention_end(&self, i: usize) -> usize {
+        let m = self.mention(i);
+        let mut end = i + 1;
+        while end < self.len() && m.is_some() && self.mention(end) == m {
+            end += 1;
+        }
+        end
+    }
+
+    /// First token of the mention that covers `i`.
+    pub(super) fn mention_start(&self, i: usize) -> usize {
+        let m = self.mention(i);
+        let mut start = i;
+        while start > 0 && m.is_some() && self.mention(start - 1) == m {
+            start -= 1;
+        }
+        start
+    }
+
+    /// No space between a token and the next.
+    pub(super) fn attached(&self, i: usize) -> bool {
+        i + 1 < self.len() && self.all[i].span.end == self.all[i + 1].span.start
+    }
+
+    /// A hyphen or dash at a token.
+    pub(super) fn hyphen(&self, i: usize) -> bool {
+        matches!(self.punct(i), Some('-' | '‐' | '‑' | '–' | '—' | '−'))
+    }
+
+    /// A word that begins with a capital.
+    pub(super) fn capital(&self, i: usize) -> bool {
+        self.raw(i).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// A word in small letters that is no part of a mention.
+    pub(super) fn small_word(&self, i: usize) -> bool {
+        i < self.len() && self.all[i].kind == Kind::Word && self.mention(i).is_none() && !self.capital(i)
+    }
+
+    /// Whether the words from `i` on are these.
+    pub(super) fn phrase(&self, i: usize, words: &[&str]) -> bool {
+        words.iter().enumerate().all(|(k, w)| self.word(i + k) == *w)
+    }
+
+    /// Whether the words that end before `i` are these.
+    pub(super) fn phrase_before(&self, i: usize, words: &[&str]) -> bool {
+        i >= words.len() && self.phrase(i - words.len(), words)
+    }
+
+    /// Bytes from one token to another (exclusive).
+    pub(super) fn span(&self, first: usize, end: usize) -> Span {
+        debug_assert!(first < end && end <= self.len());
+        Span::new(self.all[first].span.start, self.all[end - 1].span.end)
+    }
+}
+
+fn word_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut rest = text[start..].char_indices().peekable();
+    while let Some((i, c)) = rest.next() {
+        let inner_apostrophe = matches!(c, '\'' | '’')
+            && rest.peek().is_some_and(|(_, n)| n.is_alphabetic())
+            && !text[start + i + c.len_utf8()..].starts_with("s ");
+        let combining = ('\u{300}'..='\u{36f}').contains(&c);
+        if (c.is_alphanumeric() && fraction(c).is_none()) || inner_apostrophe || combining {
+            end = start + i + c.len_utf8();
+        } else {
+            break;
+        }
+    }
+    end.max(start + text[start..].chars().next().map_or(1, char::len_utf8))
+}
+
+/// Reads a figure: `1,200`, `1 200` (with a no-break space), `7.5`, `12,5`, `1½`.
+fn figure(text: &str, start: usize) -> (Figure, usize) {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut at = start + digits(start);
+    let mut value: f64 = text[start..at].parse().unwrap_or(0.0);
+    let mut place = 1.0;
+    let triple = at - start == 3;
+    if at > start {
+        loop {
+            let separator =
+                [",", "\u{a0}", "\u{202f}", "\u{2009}", "’"].into_iter().find(|s| text[at..].starts_with(s));
+            let Some(separator) = separator else { break };
+            let next = at + separator.len();
+            if digits(next) != 3 || at - start > 12 || (value >= 1000.0 && separator != ",") {
+                break;
+            }
+            value = value * 1000.0 + text[next..next + 3].parse::<f64>().unwrap_or(0.0);
+            at = next + 3;
+        }
+        let n = if at < bytes.len() { digits((at + 1).min(bytes.len())) } else { 0 };
+        let point = bytes.get(at) == Some(&b'.') && n > 0;
+        let comma = bytes.get(at) == Some(&b',') && (1..=2).contains(&n);
+        if point || comma {
+            place = 0.1f64.powi(n as i32);
+            value += text[at + 1..at + 1 + n].parse::<f64>().unwrap_or(0.0) * place;
+            at += 1 + n;
+        }
+    }
+    if let Some(c) = text[at..].chars().next()
+        && let Some(part) = fraction(c)
+    {
+        value += part;
+        place = part.min(1.0 - part);
+        at += c.len_utf8();
+    }
+    (Figure { value, place, triple }, at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figures(text: &str) -> Vec<f64> {
+        let t = Tokens::new(text, &[]);
+        (0..t.len()).filter_map(|i| t.figure(i)).map(|f| f.value).collect()
+    }
+
+    #[test]
+    fn figures_with_separators_decimals_and_fractions() {
+        assert_eq!(
+            figures("1,200 km, 7.5 mi; 12,5 km 1½ miles ¾ 1\u{a0}350 1,234,567"),
+            [1200.0, 7.5, 12.5, 1.5, 0.75, 1350.0, 1234567.0]
+        );
+        assert_eq!(figures("24km A417 2017."), [24.0, 2017.0]);
+        assert_eq!(figures("5-10km"), [5.0, 10.0]);
+    }
+
+    #[test]
+    fn words_are_lower_case_and_keep_inner_apostrophes() {
+        let t = Tokens::new("N'Djamena isn’t Kabul's", &[]);
+        let words: Vec<_> = (0..t.len()).map(|i| t.word(i).to_owned()).collect();
+        assert_eq!(words[..2], ["ndjamena", "isnt"]);
+        assert_eq!(t.raw(0), "N'Djamena");
+    }
+}

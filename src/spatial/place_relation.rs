@@ -1,0 +1,445 @@
+//! Relations without a distance: *north of X*, *northern X*, *borders X*, *near X*, *between A and B*.
+
+use super::direction::{Form, direction_at};
+use super::ground::{Ground, ground_at, says_border, span_of};
+use super::link::Reading;
+use super::{Part, Referent, Relation};
+use crate::toponym::MentionKind;
+
+/// A relation read from tokens; the figure is linked by the caller.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Found {
+    pub(super) relation: Relation,
+    pub(super) first: usize,
+    pub(super) end: usize,
+    pub(super) ground: Referent,
+    pub(super) ground2: Option<Referent>,
+    /// the figure, where the pattern itself names it: *the northern Syrian city of Manbij*
+    pub(super) figure: Option<Referent>,
+    /// the token where linking looks from, when it is not `first`
+    pub(super) from: usize,
+}
+
+/// Nouns for a part of an area: *the northern part of X*.
+const PARTS: [&str; 20] = [
+    "part",
+    "parts",
+    "region",
+    "regions",
+    "portion",
+    "half",
+    "section",
+    "tip",
+    "corner",
+    "area",
+    "areas",
+    "reaches",
+    "end",
+    "side",
+    "districts",
+    "provinces",
+    "countryside",
+    "interior",
+    "fringe",
+    "third",
+];
+
+const PROXIMITY: [&[&str]; 12] = [
+    &["on", "the", "outskirts", "of"],
+    &["in", "the", "outskirts", "of"],
+    &["at", "the", "outskirts", "of"],
+    &["in", "the", "vicinity", "of"],
+    &["in", "close", "proximity", "to"],
+    &["just", "outside"],
+    &["not", "far", "from"],
+    &["close", "to"],
+    &["adjacent", "to"],
+    &["next", "to"],
+    &["near"],
+    &["outside"],
+];
+
+/// Nouns before *between* that make it no place: talks, wars, borders, roads as such.
+const NOT_LOCATIVE: [&str; 52] = [
+    "talks",
+    "war",
+    "wars",
+    "relations",
+    "tensions",
+    "tension",
+    "deal",
+    "agreement",
+    "match",
+    "game",
+    "ceasefire",
+    "truce",
+    "trade",
+    "conflict",
+    "ties",
+    "treaty",
+    "dispute",
+    "clashes",
+    "clash",
+    "fighting",
+    "difference",
+    "negotiations",
+    "cooperation",
+    "battle",
+    "battles",
+    "link",
+    "links",
+    "flights",
+    "flight",
+    "ferry",
+    "train",
+    "trains",
+    "border",
+    "frontier",
+    "boundary",
+    "contact",
+    "contacts",
+    "distinguish",
+    "choose",
+    "split",
+    "divided",
+    "distance",
+    "gap",
+    "summit",
+    "meeting",
+    "rivalry",
+    "peace",
+    "accord",
+    "alliance",
+    "dialogue",
+    "exchange",
+    "standoff",
+];
+
+/// Reads a relation that begins at token `i` of the sentence that ends before `limit`.
+pub(super) fn relation_at(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
+    if r.t.mention(i).is_some() {
+        return None;
+    }
+    containment(r, i, limit)
+        .or_else(|| direction_of(r, i, limit))
+        .or_else(|| adjacency(r, i, limit))
+        .or_else(|| between(r, i, limit))
+        .or_else(|| proximity(r, i, limit))
+}
+
+fn found(relation: Relation, first: usize, ground: Ground) -> Found {
+    Found {
+        relation,
+        first,
+        end: ground.end,
+        ground: ground.referent,
+        ground2: None,
+        figure: None,
+        from: first,
+    }
+}
+
+/// The part that words at a token speak of, and one past it.
+fn part_at(r: &Reading<'_>, i: usize) -> Option<(Part, Form, usize)> {
+    if let Some(c) = direction_at(&r.t, i) {
+        return (c.form != Form::Letters).then_some((Part::Toward(c.direction), c.form, c.end));
+    }
+    (r.t.word(i) == "central" && r.t.mention(i).is_none()).then_some((Part::Central, Form::Adjective, i + 1))
+}
+
+/// *northern X*, *in the north of X*, *the far south-east of X*, *the northern part of X*.
+fn containment(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
+    let t = &r.t;
+    let (part, form, mut k) = part_at(r, i)?;
+    let before = t.word(i.wrapping_sub(1));
+    let mut first = i;
+    let mut of = false;
+    if form == Form::Adjective && t.word(k) == "half" || PARTS.contains(&t.word(k)) {
+        k += 1;
+        of = t.word(k) == "of" || t.word(k) == "in";
+        if !of {
+            return None;
+        }
+        k += 1;
+    } else if form == Form::Noun && t.word(k) == "of" {
+        // *in the north of X*, but *to the north of X* is a direction
+        let the = before == "the" || matches!(before, "far" | "extreme");
+        let mut j = i.wrapping_sub(1);
+        while matches!(t.word(j), "the" | "far" | "extreme" | "very") {
+            j = j.wrapping_sub(1);
+        }
+        if !the || !matches!(t.word(j), "in" | "from" | "across" | "throughout" | "of" | "at") {
+            return None;
+        }
+        of = true;
+        k += 1;
+    }
+    let ground = if of {
+        ground_at(t, r.mentions, k, limit, false)?
+    } else {
+        if t.word(k) == "the" {
+            k += 1;
+        }
+        let m = t.mention(k)?;
+        if !matches!(
+            before,
+            "in" | "the"
+                | "of"
+                | "from"
+                | "across"
+                | "over"
+                | "throughout"
+                | "far"
+                | "extreme"
+                | "to"
+                | "a"
+                | "and"
+                | "into"
+        ) && t.punct(i.wrapping_sub(1)).is_none()
+            && form == Form::Noun
+        {
+            return None;
+        }
+        Ground { referent: Referent::Mention(m), end: t.mention_end(k) }
+    };
+    let m = ground.mention()?;
+    if matches!(r.mentions[m].kind, MentionKind::Facility | MentionKind::Border | MentionKind::Embedded) {
+        return None;
+    }
+    // *the northern Syrian city of Manbij*, *northern Iraq's Mosul*
+    let mut figure = None;
+    if r.mentions[m].adjectival {
+        let mut j = ground.end;
+        let noun = j;
+        while j < limit && j < noun + 4 && t.mention(j).is_none() && (t.small_word(j)) {
+            j += 1;
+        }
+        let placed = (noun..j).any(|k| PLACES.contains(&t.word(k)));
+        figure = t.mention(j).filter(|_| placed).map(Referent::Mention);
+        figure.as_ref()?;
+    } else if PLACES.contains(&t.word(ground.end))
+        && t.word(ground.end + 1) == "of"
+        && t.mention(ground.end + 2).is_some()
+    {
+        figure = t.mention(ground.end + 2).map(Referent::Mention);
+    }
+    while first > 0 && matches!(t.word(first - 1), "the" | "far" | "extreme" | "in" | "very") {
+        first -= 1;
+    }
+    let mut found = found(Relation::Containment { part }, i, ground);
+    found.figure = figure;
+    found.from = first;
+    Some(found)
+}
+
+const PLACES: [&str; 16] = [
+    "city",
+    "town",
+    "village",
+    "province",
+    "district",
+    "region",
+    "governorate",
+    "state",
+    "county",
+    "port",
+    "settlement",
+    "capital",
+    "suburb",
+    "island",
+    "municipality",
+    "department",
+];
+
+/// *north of X*, *to the east of X*.
+fn direction_of(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
+    let t = &r.t;
+    let c = direction_at(t, i)?;
+    if c.form == Form::Adjective || !matches!(t.word(c.end), "of" | "from") {
+        return None;
+    }
+    // *heading north from X* is a way, not a place
+    if t.word(c.end) == "from"
+        && matches!(
+            t.word(i.wrapping_sub(1)),
+            "heading"
+                | "headed"
+                | "moving"
+                | "leading"
+                | "leads"
+                | "runs"
+                | "running"
+                | "flows"
+                | "flowing"
+                | "travelling"
+                | "traveling"
+        )
+    {
+        return None;
+    }
+    let ground = ground_at(t, r.mentions, c.end + 1, limit, false)?;
+    ground.mention()?;
+    let mut found = found(Relation::Direction(c.direction), i, ground);
+    while found.from > 0
+        && matches!(
+            t.word(found.from - 1),
+            "to" | "the" | "just" | "due" | "far" | "immediately" | "directly"
+        )
+    {
+        found.from -= 1;
+    }
+    Some(found)
+}
+
+/// *borders X*, *shares a border with X*, *on the border with X*, *on the Afghan border*.
+fn adjacency(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
+    let t = &r.t;
+    let word = t.word(i);
+    if matches!(word, "borders" | "bordering" | "bordered" | "neighbours" | "neighbors" | "abuts") {
+        let mut k = i + 1;
+        if word == "bordered" {
+            k = (k..limit.min(k + 6)).find(|&k| t.word(k) == "by")? + 1;
+        }
+        while matches!(t.word(k), "on" | "both" | "the") {
+            k += 1;
+        }
+        let m = t.mention(k)?;
+        if r.mentions[m].adjectival && r.mentions[m].kind != MentionKind::Toponym {
+            return None;
+        }
+        let end = t.mention_end(k);
+        // *Syria's borders* and *open borders X* are nouns
+        if t.word(i.wrapping_sub(1)) == "s"
+            || t.mention(i.wrapping_sub(1)).is_some_and(|m| r.mentions[m].adjectival)
+        {
+            return None;
+        }
+        return Some(found(Relation::Adjacency, i, Ground { referent: Referent::Mention(m), end }));
+    }
+    if matches!(word, "shares" | "sharing" | "share" | "shared") {
+        let border = (i + 1..limit.min(i + 7))
+            .find(|&k| matches!(t.word(k), "border" | "frontier" | "borders" | "boundary"))?;
+        if t.word(border + 1) != "with" {
+            return None;
+        }
+        let mut k = border + 2;
+        while matches!(t.word(k), "both" | "the") {
+            k += 1;
+        }
+        let m = t.mention(k)?;
+        return Some(found(
+            Relation::Adjacency,
+            i,
+            Ground { referent: Referent::Mention(m), end: t.mention_end(k) },
+        ));
+    }
+    if word == "on" || word == "at" || word == "along" {
+        let ground = ground_at(t, r.mentions, i + 1, limit, false)?;
+        let span = span_of(&ground.referent, r.mentions);
+        let border = match &ground.referent {
+            Referent::Mention(m) => r.mentions[*m].kind == MentionKind::Border,
+            Referent::Phrase { .. } => says_border(span.of(t.text)) && ground.mention().is_some(),
+        };
+        return border.then(|| found(Relation::Adjacency, i, ground));
+    }
+    None
+}
+
+/// *between A and B*, when it says where something is.
+fn between(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
+    let t = &r.t;
+    if t.word(i) != "between" {
+        return None;
+    }
+    let first = ground_at(t, r.mentions, i + 1, limit, false)?;
+    let mut k = first.end;
+    // *between X (the capital) and Y*, *between X, Texas, and Y*
+    while k < limit && k < first.end + 6 && t.word(k) != "and" {
+        if t.mention(k).is_none() && t.punct(k) != Some(',') && !PLACES.contains(&t.word(k)) {
+            return None;
+        }
+        k += 1;
+    }
+    if t.word(k) != "and" {
+        return None;
+    }
+    let second = ground_at(t, r.mentions, k + 1, limit, false)?;
+    let (a, b) = (first.mention()?, second.mention()?);
+    if a == b
+        || [a, b].into_iter().any(|m| r.mentions[m].adjectival || r.mentions[m].kind == MentionKind::Border)
+    {
+        return None;
+    }
+    let before = t.word(i.wrapping_sub(1));
+    if NOT_LOCATIVE.contains(&before) {
+        return None;
+    }
+    let mut from = i;
+    while from > 0
+        && matches!(
+            t.word(from - 1),
+            "halfway"
+                | "half"
+                | "way"
+                | "midway"
+                | "roughly"
+                | "about"
+                | "approximately"
+                | "exactly"
+                | "equidistant"
+                | "point"
+                | "midpoint"
+                | "the"
+                | "at"
+                | "in"
+                | "road"
+                | "highway"
+                | "railway"
+                | "railroad"
+                | "route"
+                | "line"
+                | "on"
+                | "along"
+                | "way "
+                | "midpoint "
+        )
+    {
+        from -= 1;
+    }
+    let mut found = found(Relation::Between, i, first);
+    found.end = second.end;
+    found.ground2 = Some(second.referent);
+    found.from = from;
+    Some(found)
+}
+
+/// *near X*, *outside X*, *a few miles from X*.
+fn proximity(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
+    let t = &r.t;
+    let end = match PROXIMITY.iter().find(|words| t.phrase(i, words)) {
+        Some(words) => i + words.len(),
+        None => few(r, i)?,
+    };
+    let mut k = end;
+    while matches!(t.word(k), "the" | "of") && k < end + 1 {
+        k += 1;
+    }
+    let ground = ground_at(t, r.mentions, k, limit, false)?;
+    let m = ground.mention()?;
+    if r.mentions[m].adjectival && matches!(ground.referent, Referent::Mention(_)) {
+        return None;
+    }
+    Some(found(Relation::Proximity, i, ground))
+}
+
+/// *a few miles from*, *several kilometres outside*: one past it.
+fn few(r: &Reading<'_>, i: usize) -> Option<usize> {
+    let t = &r.t;
+    let k = match t.word(i) {
+        "few" | "several" => i + 1,
+        _ => return None,
+    };
+    super::units::Unit::read(t.word(k))?;
+    let k = if t.word(k + 1) == "away" { k + 2 } else { k + 1 };
+    matches!(t.word(k), "from" | "outside" | "of").then_some(k + 1)
+}
