@@ -97,8 +97,8 @@ fn apposition_and_participles() {
     );
     one(
         "The car blew up near the village Dvan, which is seven kilometers south-west of the breakaway region's capital Tskhin.",
-        &["Tskhin"],
-        "(Dvan) | 7000 m 225 | Tskhin | seven kilometers south-west of the breakaway region's capital Tskhin",
+        &["Dvan", "Tskhin"],
+        "Dvan | 7000 m 225 | Tskhin | seven kilometers south-west of the breakaway region's capital Tskhin",
     );
     one(
         "Located about 25 miles southwest of the Ohio capital of Colum, Lond was founded in 1811.",
