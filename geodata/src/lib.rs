@@ -1,6 +1,8 @@
 //! Dateline's geodata, embedded: the compiled gazetteer index and the lexicons. See `README.md` beside this crate for the
 //! tables, their sources and licences.
 
+pub mod recognition;
+
 /// The compiled index, for `dateline_gazetteer::Gazetteer::from_static`. Aligned to 8 bytes.
 pub static INDEX: &[u8] = &[]; // SKELETON: owner embeds OUT_DIR's index
 

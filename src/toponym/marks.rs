@@ -1,0 +1,232 @@
+//! One look at every word: its shape, its word classes, and what separates it from the next.
+
+use super::lexicon::{Classes, Entry, Lexicon, hash};
+use crate::document::Prose;
+use std::collections::HashMap;
+
+/// How a word is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// begins with a small letter
+    Lower,
+    /// begins with a capital
+    Capital,
+    /// two or more letters, all capital
+    Upper,
+    /// one capital letter, perhaps with a dot: an initial
+    Initial,
+    /// begins with a digit
+    Number,
+    /// a script without capitals
+    Caseless,
+}
+
+impl Shape {
+    fn of(word: &str) -> Shape {
+        let mut letters = word.chars().filter(|c| c.is_alphanumeric());
+        let Some(first) = letters.next() else { return Shape::Lower };
+        if first.is_numeric() {
+            return Shape::Number;
+        }
+        if first.is_lowercase() {
+            // d'Ivoire, al-Asad: a particle joined to its name
+            return if word.contains(['\'', '’']) && letters.any(char::is_uppercase) { Shape::Capital } else { Shape::Lower };
+        }
+        if !first.is_uppercase() {
+            return Shape::Caseless;
+        }
+        let (mut count, mut lower) = (1, false);
+        for c in letters {
+            count += 1;
+            lower |= c.is_lowercase();
+        }
+        match (count, lower) {
+            (1, _) => Shape::Initial,
+            (_, true) => Shape::Capital,
+            _ => Shape::Upper,
+        }
+    }
+
+    /// Whether a name can begin or end with such a word.
+    pub(super) fn is_name_like(self) -> bool {
+        matches!(self, Shape::Capital | Shape::Upper | Shape::Initial | Shape::Caseless)
+    }
+}
+
+/// What stands between a word and the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    Space,
+    /// one line break without punctuation
+    Line,
+    Hyphen,
+    Slash,
+    Comma,
+    /// a full stop that ends no sentence: `St. Louis`
+    Dot,
+    Open,
+    Close,
+    Quote,
+    Dash,
+    Amp,
+    /// anything that ends a sentence or a paragraph
+    Break,
+    Other,
+}
+
+impl Gap {
+    fn of(gap: &str) -> Gap {
+        match gap {
+            " " | "\u{a0}" => return Gap::Space,
+            ", " | "," => return Gap::Comma,
+            "-" | "‐" | "‑" => return Gap::Hyphen,
+            "/" => return Gap::Slash,
+            _ => {}
+        }
+        let (mut lines, mut first) = (0, None);
+        for c in gap.chars() {
+            if c == '\n' {
+                lines += 1;
+            } else if !c.is_whitespace() && first.is_none() {
+                first = Some(c);
+            }
+        }
+        match (first, lines) {
+            (_, 2..) => Gap::Break,
+            (None, 1) => Gap::Line,
+            (None, _) => Gap::Space,
+            (Some(','), _) if gap.contains(['"', '“', '”']) => Gap::Quote,
+            (Some(','), _) => Gap::Comma,
+            (Some('.'), _) => Gap::Dot,
+            (Some('('), _) => Gap::Open,
+            (Some(')'), _) => Gap::Close,
+            (Some('"' | '“' | '”' | '\'' | '‘' | '’' | '«' | '»'), _) => Gap::Quote,
+            (Some('-' | '–' | '—'), _) => Gap::Dash,
+            (Some('&'), _) => Gap::Amp,
+            (Some('!' | '?' | ';' | ':' | '…' | '|' | '•'), _) => Gap::Break,
+            _ => Gap::Other,
+        }
+    }
+}
+
+/// What is known of a word of the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    pub(super) shape: Shape,
+    /// before the next word
+    pub(super) gap: Gap,
+    pub(super) entry: Entry,
+    /// hash of its folded form
+    pub(super) hash: u64,
+    /// first word of a sentence
+    pub(super) starts: bool,
+    /// in a heading, or in a sentence where (nearly) every longer word has a capital, so that capitals say nothing
+    pub(super) title_case: bool,
+    /// in a sentence all in capitals
+    pub(super) all_caps: bool,
+}
+
+/// How a word is used in the whole document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Usage {
+    pub(super) lower: u16,
+    /// capitalised, not at the start of a sentence
+    pub(super) capital: u16,
+    /// last word of what looks like a person's name
+    pub(super) surname: u16,
+}
+
+/// The marks of a document; buffers are kept from one to the next.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    pub(super) words: Vec<Mark>,
+    usage: HashMap<u64, Usage>,
+}
+
+impl Marks {
+    /// Looks at every word of a document.
+    pub(super) fn read(&mut self, lexicon: &Lexicon, prose: &Prose<'_>) {
+        self.words.clear();
+        self.usage.clear();
+        for i in 0..prose.words.len() {
+            let folded = prose.folded(i);
+            self.words.push(Mark {
+                shape: Shape::of(prose.word(i)),
+                gap: Gap::of(prose.gap(i)),
+                entry: lexicon.entry(folded),
+                hash: hash(folded),
+                starts: false,
+                title_case: false,
+                all_caps: false,
+            });
+        }
+        for sentence in &prose.sentences {
+            let range = sentence.first_word as usize..sentence.end_word as usize;
+            let words = &mut self.words[range];
+            let Some(last) = words.last_mut() else { continue };
+            last.gap = Gap::Break;
+            let cased = |m: &&mut Mark| !matches!(m.shape, Shape::Number | Shape::Caseless | Shape::Initial);
+            let (mut all, mut upper, mut lower, mut content_lower) = (0, 0, 0, 0);
+            for mark in words.iter_mut().filter(cased) {
+                all += 1;
+                upper += usize::from(mark.shape == Shape::Upper);
+                lower += usize::from(mark.shape == Shape::Lower);
+                content_lower += usize::from(mark.shape == Shape::Lower && mark.entry.cue == 0);
+            }
+            let all_caps = all >= 3 && upper * 10 >= all * 8;
+            let title_case = all_caps || (all >= 4 && content_lower * 8 <= all && lower * 2 <= all);
+            for mark in words.iter_mut() {
+                mark.all_caps = all_caps;
+                mark.title_case = title_case;
+            }
+            words[0].starts = true;
+        }
+        for i in 0..self.words.len() {
+            let mark = self.words[i];
+            let surname = self.ends_person(i);
+            let usage = self.usage.entry(mark.hash).or_default();
+            usage.lower += u16::from(mark.shape == Shape::Lower);
+            usage.capital += u16::from(mark.shape.is_name_like() && !mark.starts && !mark.title_case);
+            usage.surname += u16::from(surname);
+        }
+    }
+
+    /// Whether a given name, a title or an initial stands right before a capitalised word.
+    fn ends_person(&self, i: usize) -> bool {
+        let mark = self.words[i];
+        if i == 0 || !matches!(mark.shape, Shape::Capital | Shape::Upper) || mark.title_case {
+            return false;
+        }
+        if mark.entry.classes.has(Classes::ORG) || mark.entry.classes.has(Classes::HEAD) {
+            return false;
+        }
+        let before = self.words[i - 1];
+        match before.gap {
+            Gap::Space => {
+                before.shape == Shape::Initial
+                    || before.shape == Shape::Capital
+                        && (before.entry.classes.has(Classes::GIVEN) || before.entry.classes.has(Classes::TITLE))
+            }
+            Gap::Dot => before.shape == Shape::Initial || before.shape == Shape::Capital && before.entry.classes.has(Classes::TITLE),
+            _ => false,
+        }
+    }
+
+    /// How the document uses a word.
+    pub(super) fn usage(&self, i: usize) -> Usage {
+        self.usage.get(&self.words[i].hash).copied().unwrap_or_default()
+    }
+
+    /// Whether two neighbouring words may belong to one name.
+    pub(super) fn joined(&self, i: usize) -> bool {
+        match self.words[i].gap {
+            Gap::Space | Gap::Hyphen | Gap::Line => true,
+            // `St. Louis`, `W. Main Street`
+            Gap::Dot => {
+                let m = self.words[i];
+                m.shape == Shape::Initial || m.entry.classes.has(Classes::HEAD)
+            }
+            _ => false,
+        }
+    }
+}
