@@ -10,3 +10,9 @@ pub static TITLES: &str = include_str!("../lexicons/titles.txt");
 pub static ORG_WORDS: &str = include_str!("../lexicons/org_words.txt");
 /// Weights of the evidence: `group value weight`.
 pub static WEIGHTS: &str = include_str!("../models/recognition.tsv");
+/// Given names, lower case.
+pub static GIVEN_NAMES: &str = include_str!("../tables/given_names.txt");
+/// Family names, lower case.
+pub static FAMILY_NAMES: &str = include_str!("../tables/family_names.txt");
+/// Ordinary English words that are also names of places, lower case.
+pub static COMMON_WORDS: &str = include_str!("../tables/common_words.txt");

@@ -4,10 +4,9 @@
 //! how the first judged the same name elsewhere in the document and the neighbours in a list.
 
 use super::candidate::{Candidate, Listing, Origin, PlaceClass};
-use super::lexicon::{Classes, Head, HeadGroup, Lexicon};
+use super::lexicon::{Classes, HeadGroup};
 use super::marks::{Gap, Marks, Shape};
 use crate::document::Prose;
-use dateline_gazetteer::NameKind;
 
 /// Kinds of evidence, in the order of their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -266,15 +265,23 @@ fn head_value(group: HeadGroup, strong: bool) -> usize {
 
 /// A document being judged: what every candidate's evidence may look at.
 pub(super) struct Reading<'a> {
-    pub(super) lexicon: &'a Lexicon,
-    pub(super) prose: &'a Prose<'a>,
-    pub(super) marks: &'a Marks,
-    pub(super) candidates: &'a [Candidate],
+    prose: &'a Prose<'a>,
+    marks: &'a Marks,
+    candidates: &'a [Candidate],
     /// by candidate: (a place that can contain it follows after a comma, it can contain the place before the comma)
-    pub(super) containment: &'a [(bool, bool)],
+    containment: &'a [(bool, bool)],
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    pub(super) fn new(
+        prose: &'a Prose<'a>,
+        marks: &'a Marks,
+        candidates: &'a [Candidate],
+        containment: &'a [(bool, bool)],
+    ) -> Self {
+        Reading { prose, marks, candidates, containment }
+    }
+
     /// Evidence that the first reading uses.
     pub(super) fn first(&self, index: usize, out: &mut Evidence) {
         out.features.clear();
@@ -449,6 +456,3 @@ fn band(score: Option<f32>) -> usize {
         Some(_) => 6,
     }
 }
-
-#[allow(dead_code)]
-fn unused(_: &Head, _: NameKind) {}

@@ -3,9 +3,21 @@
 //! Recognition decides what is a place name and what kind of mention it is; it does not choose which place. The one exception
 //! is that a span is kept only when the gazetteer (or a facility pattern around a gazetteer name) gives a reason.
 
+mod border;
+mod candidate;
+mod containment;
+mod cue;
+mod evidence;
+mod lexicon;
+mod marks;
+mod mention;
 mod recognise;
+mod select;
+pub mod training;
+mod weights;
 
 pub use recognise::Recogniser;
+pub use weights::Weights;
 
 use crate::document::Span;
 
