@@ -17,7 +17,17 @@ pub(super) fn add(context: &Context<'_>, found: &mut dyn FnMut(Span, Span, usize
             && i + 1 < words.len()
             && matches!(
                 prose.folded(i + 1),
-                "guard" | "guards" | "police" | "patrol" | "agent" | "agents" | "town" | "city" | "crossing" | "force" | "forces"
+                "guard"
+                    | "guards"
+                    | "police"
+                    | "patrol"
+                    | "agent"
+                    | "agents"
+                    | "town"
+                    | "city"
+                    | "crossing"
+                    | "force"
+                    | "forces"
             );
         if compound {
             continue;
@@ -65,7 +75,11 @@ fn country_ending_at(context: &Context<'_>, end: usize) -> Option<usize> {
 }
 
 fn country_starting_at(context: &Context<'_>, first: usize) -> Option<usize> {
-    let first = if first < context.marks.words.len() && context.prose.folded(first) == "the" { first + 1 } else { first };
+    let first = if first < context.marks.words.len() && context.prose.folded(first) == "the" {
+        first + 1
+    } else {
+        first
+    };
     let from = context.candidates.partition_point(|c| c.first < first);
     context.candidates[from..]
         .iter()

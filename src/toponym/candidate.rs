@@ -145,7 +145,14 @@ impl Finder {
             }
             let Some(listing) = sum_up(gazetteer, prose, marks, first, end, found.entry) else { continue };
             let span = span_of(prose, marks, first, end, Some(listing.kind));
-            out.push(Candidate { first, end, span, origin: Origin::Listed, listing: Some(listing), score: 0.0 });
+            out.push(Candidate {
+                first,
+                end,
+                span,
+                origin: Origin::Listed,
+                listing: Some(listing),
+                score: 0.0,
+            });
         }
     }
 }
@@ -176,7 +183,8 @@ fn sum_up(
     let surface = prose.word(first);
     let dotted = surface.contains('.') || single && mark.gap_is_dot(prose, first);
     let abbreviated = dotted || mark.shape == Shape::Upper && !mark.all_caps;
-    let after_comma = first > 0 && marks.words[first - 1].gap == Gap::Comma && marks.words[first - 1].shape.is_name_like();
+    let after_comma =
+        first > 0 && marks.words[first - 1].gap == Gap::Comma && marks.words[first - 1].shape.is_name_like();
     let mut listing: Option<Listing> = None;
     for hit in gazetteer.hits(entry).take(HITS_READ) {
         let fits = match hit.kind {
@@ -239,11 +247,22 @@ impl super::marks::Mark {
 }
 
 /// Bytes of a word range: without a leading article, with the dot of an abbreviation (`Calif.`, `Orchard St.`).
-pub(super) fn span_of(prose: &Prose<'_>, marks: &Marks, first: usize, end: usize, kind: Option<NameKind>) -> Span {
+pub(super) fn span_of(
+    prose: &Prose<'_>,
+    marks: &Marks,
+    first: usize,
+    end: usize,
+    kind: Option<NameKind>,
+) -> Span {
     let first = if end - first > 1 && prose.folded(first) == "the" { first + 1 } else { first };
     let mut stop = prose.words[end - 1].end;
     let abbreviated = kind == Some(NameKind::Abbreviation)
-        || kind.is_none() && end - first > 1 && matches!(prose.folded(end - 1), "st" | "ave" | "rd" | "dr" | "blvd" | "ln" | "hwy" | "co" | "twp" | "pkwy" | "ct");
+        || kind.is_none()
+            && end - first > 1
+            && matches!(
+                prose.folded(end - 1),
+                "st" | "ave" | "rd" | "dr" | "blvd" | "ln" | "hwy" | "co" | "twp" | "pkwy" | "ct"
+            );
     let mark = marks.words[end - 1];
     if abbreviated && mark.gap_is_dot(prose, end - 1) && (mark.shape == Shape::Capital) {
         stop += 1;
@@ -278,7 +297,8 @@ fn unlisted(prose: &Prose<'_>, marks: &Marks, first: usize, end: usize, out: &mu
     };
     let before_comma = marks.words[end - 1].gap == Gap::Comma
         && marks.words.get(end).is_some_and(|m| m.shape.is_name_like());
-    let after_comma = first > 0 && marks.words[first - 1].gap == Gap::Comma && marks.words[first - 1].shape.is_name_like();
+    let after_comma =
+        first > 0 && marks.words[first - 1].gap == Gap::Comma && marks.words[first - 1].shape.is_name_like();
     let listed_word = marks.usage(first).capital > 1;
     if placed || before_comma || after_comma || listed_word {
         let span = span_of(prose, marks, first, end, None);
@@ -293,7 +313,8 @@ fn headed_by(lexicon: &Lexicon, prose: &Prose<'_>, marks: &Marks, at: usize, out
         let head_end = at + head.words.len();
         if head_end > marks.words.len()
             || !(1..head.words.len()).all(|k| {
-                matches!(marks.words[at + k - 1].gap, Gap::Space | Gap::Line) && prose.folded(at + k) == head.words[k]
+                matches!(marks.words[at + k - 1].gap, Gap::Space | Gap::Line)
+                    && prose.folded(at + k) == head.words[k]
             })
         {
             continue;
@@ -335,7 +356,12 @@ fn with_number(prose: &Prose<'_>, marks: &Marks, end: usize) -> usize {
         && matches!(prose.folded(at), "no" | "nr" | "number" | "num");
     if marker && numbered(at + 1) && matches!(marks.words[at].gap, Gap::Space | Gap::Dot) {
         at += 2;
-    } else if numbered(at) && (prose.gap(last).trim_start().starts_with(['№', '#']) || marks.words[last].gap == Gap::Space && prose.word(at).len() <= 3 && is_plain_number_end(marks, at)) {
+    } else if numbered(at)
+        && (prose.gap(last).trim_start().starts_with(['№', '#'])
+            || marks.words[last].gap == Gap::Space
+                && prose.word(at).len() <= 3
+                && is_plain_number_end(marks, at))
+    {
         at += 1;
     } else {
         return end;
@@ -357,15 +383,19 @@ fn name_before(prose: &Prose<'_>, marks: &Marks, at: usize) -> usize {
     while first > 0 && at - first < 5 {
         let before = marks.words[first - 1];
         let joined = matches!(before.gap, Gap::Space | Gap::Hyphen | Gap::Line)
-            || before.gap == Gap::Dot && (before.shape == Shape::Initial || before.entry.classes.has(Classes::HEAD));
-        let ordinal = before.shape == Shape::Number && !prose.word(first - 1).bytes().all(|b| b.is_ascii_digit());
+            || before.gap == Gap::Dot
+                && (before.shape == Shape::Initial || before.entry.classes.has(Classes::HEAD));
+        let ordinal =
+            before.shape == Shape::Number && !prose.word(first - 1).bytes().all(|b| b.is_ascii_digit());
         if !joined || !(before.shape.is_name_like() || ordinal) {
             break;
         }
         if before.starts && before.entry.cue != 0 || before.entry.classes.has(Classes::CALENDAR) {
             break;
         }
-        if before.entry.cue != 0 && matches!(prose.folded(first - 1), "the" | "in" | "at" | "a" | "an" | "on" | "and" | "for") {
+        if before.entry.cue != 0
+            && matches!(prose.folded(first - 1), "the" | "in" | "at" | "a" | "an" | "on" | "and" | "for")
+        {
             break;
         }
         first -= 1;

@@ -20,12 +20,15 @@ pub(super) fn cue_of(context: &Context<'_>, first: usize, end: usize) -> Option<
             return Some(cue);
         }
     }
-    let before = first.checked_sub(1).filter(|&b| matches!(words[b].gap, Gap::Space | Gap::Comma | Gap::Line))?;
+    let before =
+        first.checked_sub(1).filter(|&b| matches!(words[b].gap, Gap::Space | Gap::Comma | Gap::Line))?;
     if prose.folded(before) == "of" {
         let noun_at = before.checked_sub(1).filter(|&b| words[b].gap == Gap::Space)?;
         return noun(context, noun_at);
     }
-    if words[before].shape == Shape::Lower && words[before].gap != Gap::Comma || prose.folded(before) == "capital" {
+    if words[before].shape == Shape::Lower && words[before].gap != Gap::Comma
+        || prose.folded(before) == "capital"
+    {
         return noun(context, before).filter(|&cue| cue != Cue::Country);
     }
     None

@@ -302,12 +302,15 @@ impl<'a> Reading<'a> {
         out.add(Group::Listed, place * 8 + kind);
         let importance = listing.map_or(0, |l| 1 + ((l.importance * 10.0) as usize).min(10));
         out.add(Group::Importance, importance);
-        out.add(Group::Hits, match listing.map_or(0, |l| l.hits) {
-            n @ 0..=2 => n,
-            3..=5 => 3,
-            6..=10 => 4,
-            _ => 5,
-        });
+        out.add(
+            Group::Hits,
+            match listing.map_or(0, |l| l.hits) {
+                n @ 0..=2 => n,
+                3..=5 => 3,
+                6..=10 => 4,
+                _ => 5,
+            },
+        );
         out.add(Group::Words, (c.end - c.first).min(5));
         let letters = (c.span.end - c.span.start) as usize;
         out.add(Group::Letters, if c.end - c.first > 1 { 7 } else { letters.min(6) });
@@ -360,7 +363,10 @@ impl<'a> Reading<'a> {
             let lower = usize::from(last.shape == Shape::Lower);
             out.add(Group::Head, value * 2 + lower);
             let named = self.candidates.iter().any(|o| {
-                o.listing.is_some() && c.first <= o.first && o.end <= c.end && (o.first, o.end) != (c.first, c.end)
+                o.listing.is_some()
+                    && c.first <= o.first
+                    && o.end <= c.end
+                    && (o.first, o.end) != (c.first, c.end)
             });
             out.add(Group::HeadListed, value * 2 + usize::from(named));
         }
@@ -369,11 +375,14 @@ impl<'a> Reading<'a> {
         }
         if gap_after == Gap::Hyphen {
             let next = self.prose.folded(c.end);
-            out.add(Group::Hyphenated, match next {
-                "based" | "born" | "area" => 1,
-                "led" | "backed" | "style" | "trained" | "controlled" | "held" => 2,
-                _ => 3,
-            });
+            out.add(
+                Group::Hyphenated,
+                match next {
+                    "based" | "born" | "area" => 1,
+                    "led" | "backed" | "style" | "trained" | "controlled" | "held" => 2,
+                    _ => 3,
+                },
+            );
         }
         out.add(Group::Possessive, usize::from(self.prose.words[c.end - 1].possessive));
     }
@@ -406,7 +415,11 @@ impl<'a> Reading<'a> {
             matches!(marks.words[i].gap, Gap::Space | Gap::Line) && marks.words[i + 1].shape.is_name_like()
         };
         let mut start = c.first;
-        while start > 0 && c.first - start < 6 && joins(start - 1) && marks.words[start - 1].shape.is_name_like() {
+        while start > 0
+            && c.first - start < 6
+            && joins(start - 1)
+            && marks.words[start - 1].shape.is_name_like()
+        {
             start -= 1;
         }
         let mut end = c.end;

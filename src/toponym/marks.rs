@@ -30,7 +30,11 @@ impl Shape {
         }
         if first.is_lowercase() {
             // d'Ivoire, al-Asad: a particle joined to its name
-            return if word.contains(['\'', '’']) && letters.any(char::is_uppercase) { Shape::Capital } else { Shape::Lower };
+            return if word.contains(['\'', '’']) && letters.any(char::is_uppercase) {
+                Shape::Capital
+            } else {
+                Shape::Lower
+            };
         }
         if !first.is_uppercase() {
             return Shape::Caseless;
@@ -205,9 +209,13 @@ impl Marks {
             Gap::Space => {
                 before.shape == Shape::Initial
                     || before.shape == Shape::Capital
-                        && (before.entry.classes.has(Classes::GIVEN) || before.entry.classes.has(Classes::TITLE))
+                        && (before.entry.classes.has(Classes::GIVEN)
+                            || before.entry.classes.has(Classes::TITLE))
             }
-            Gap::Dot => before.shape == Shape::Initial || before.shape == Shape::Capital && before.entry.classes.has(Classes::TITLE),
+            Gap::Dot => {
+                before.shape == Shape::Initial
+                    || before.shape == Shape::Capital && before.entry.classes.has(Classes::TITLE)
+            }
             _ => false,
         }
     }

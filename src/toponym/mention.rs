@@ -65,7 +65,8 @@ pub(super) fn from_given(gazetteer: &Gazetteer, context: &Context<'_>, spans: &[
             while end < context.marks.words.len() && context.prose.words[end].start < span.end {
                 end += 1;
             }
-            let exact = |c: &Candidate| (c.first, c.end) == (first, end) && c.listing.is_some() || c.span == span;
+            let exact =
+                |c: &Candidate| (c.first, c.end) == (first, end) && c.listing.is_some() || c.span == span;
             let candidate = context.candidates.iter().position(exact);
             let mut draft = context.draft(candidate, first, end, span, 1.0);
             if candidate.is_none() {
@@ -147,9 +148,9 @@ impl Context<'_> {
 
     /// *City*, *Hall*, *Air Base*: listed somewhere as a village, but here a part of a facility's description.
     fn only_heads(&self, c: &Candidate) -> bool {
-        self.marks.words[c.first..c.end]
-            .iter()
-            .all(|m| m.entry.classes.has(Classes::HEAD) || m.entry.classes.has(Classes::ORG) || m.entry.cue != 0)
+        self.marks.words[c.first..c.end].iter().all(|m| {
+            m.entry.classes.has(Classes::HEAD) || m.entry.classes.has(Classes::ORG) || m.entry.cue != 0
+        })
     }
 
     /// A capitalised word of organisations follows: *Paris* in *Paris Police Department*.
@@ -172,7 +173,10 @@ impl Context<'_> {
             if self.marks.words[c.first].title_case || drafts.iter().any(|d| d.mention.span == c.span) {
                 continue;
             }
-            if drafts[..chosen].iter().any(|d| d.mention.span.overlaps(c.span) && !c.span.contains(d.mention.span)) {
+            if drafts[..chosen]
+                .iter()
+                .any(|d| d.mention.span.overlaps(c.span) && !c.span.contains(d.mention.span))
+            {
                 continue;
             }
             let lower = self.marks.words[c.end - 1].shape == Shape::Lower;
@@ -187,7 +191,8 @@ impl Context<'_> {
         }
         let facilities: Vec<Span> = drafts[chosen..].iter().map(|d| d.mention.span).collect();
         for d in &mut drafts[..chosen] {
-            if d.mention.kind == MentionKind::Toponym && facilities.iter().any(|f| f.contains(d.mention.span)) {
+            if d.mention.kind == MentionKind::Toponym && facilities.iter().any(|f| f.contains(d.mention.span))
+            {
                 d.mention.kind = MentionKind::Embedded;
             }
         }

@@ -1,5 +1,6 @@
 //! Recognition, from words to mentions.
 
+use super::Mention;
 use super::candidate::{Candidate, Finder};
 use super::containment::containers;
 use super::evidence::{Evidence, Reading};
@@ -8,7 +9,6 @@ use super::marks::{Gap, Marks};
 use super::mention::{self, Context};
 use super::select::Selector;
 use super::weights::Weights;
-use super::Mention;
 use crate::document::{Prose, Span};
 use dateline_gazetteer::Gazetteer;
 use std::borrow::Cow;
@@ -129,9 +129,10 @@ impl Recogniser {
         let reading = Reading::new(prose, &self.marks, &self.candidates, &self.containment);
         let mut second = std::mem::take(&mut self.scores);
         for (i, c) in self.candidates.iter().enumerate() {
-            let elsewhere = self.names.get(&name_key(&self.marks, c)).and_then(|s| {
-                if s.holder == i { s.second } else { Some(s.best) }
-            });
+            let elsewhere = self
+                .names
+                .get(&name_key(&self.marks, c))
+                .and_then(|s| if s.holder == i { s.second } else { Some(s.best) });
             let before = list_neighbour_before(&self.marks, c).and_then(|end| known(self.by_end[end]));
             let after = list_neighbour_after(&self.marks, c).and_then(|first| known(self.by_first[first]));
             reading.second(i, elsewhere, before, after, &mut self.evidence);

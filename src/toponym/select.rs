@@ -45,7 +45,14 @@ mod tests {
     use crate::document::Span;
 
     fn candidate(first: usize, end: usize, score: f32) -> Candidate {
-        Candidate { first, end, span: Span::new(first as u32, end as u32), origin: Origin::Unlisted, listing: None, score }
+        Candidate {
+            first,
+            end,
+            span: Span::new(first as u32, end as u32),
+            origin: Origin::Unlisted,
+            listing: None,
+            score,
+        }
     }
 
     #[test]
