@@ -11,3 +11,21 @@ pub static SOURCES: &str = "";
 
 /// Version of the data: changes whenever a table does.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Word lists, reviewed by hand: tab-separated, `#` begins a comment line, the first other line names the columns.
+pub mod lexicon {
+    /// The kinds of event, with their ACLED and PLOVER counterparts.
+    pub static EVENT_TYPES: &str = include_str!("../lexicons/event_types.tsv");
+    /// Words that tell of an event.
+    pub static EVENT_TRIGGERS: &str = include_str!("../lexicons/event_triggers.tsv");
+    /// What the setting makes of a vague trigger.
+    pub static EVENT_REFINEMENTS: &str = include_str!("../lexicons/event_refinements.tsv");
+    /// Words that change how an event is told.
+    pub static EVENT_CUES: &str = include_str!("../lexicons/event_cues.tsv");
+    /// Words that say what happened to people.
+    pub static CASUALTY_WORDS: &str = include_str!("../lexicons/casualty_words.tsv");
+    /// Nouns for people.
+    pub static PERSON_NOUNS: &str = include_str!("../lexicons/person_nouns.tsv");
+    /// Words that name a source.
+    pub static ATTRIBUTION_VERBS: &str = include_str!("../lexicons/attribution_verbs.tsv");
+}

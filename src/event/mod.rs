@@ -1,4 +1,25 @@
 //! Events: what happened, when, where, to how many, and who says so.
+//!
+//! Four grammars read each sentence on its own: triggers ([`trigger`]), dates ([`date`]), casualty figures ([`casualty`], with
+//! numbers and people) and sources ([`attribution`]). A sentence's findings are a *telling*; [`assemble`] clusters tellings into
+//! events, merges their figures by the rule of [`toll`] and picks the place by [`place`]. The word lists are tables in
+//! `geodata/lexicons`; `docs/events.md` describes the rules for readers.
+
+mod actors;
+#[allow(clippy::module_inception)]
+mod assemble;
+mod attribution;
+mod casualty;
+mod date;
+mod lexicon;
+mod number;
+mod people;
+mod place;
+mod summary;
+mod telling;
+mod toll;
+mod trigger;
+mod view;
 
 use crate::claim::Claim;
 use crate::document::{Prose, Span};
@@ -116,14 +137,35 @@ pub struct Event {
     pub summary: String,
 }
 
-/// Assembles the events of a document, the main one first.
-#[allow(unused_variables)] // SKELETON
+/// Assembles the events of a document, the main one first, context last.
 pub fn assemble(
     gazetteer: &Gazetteer,
     prose: &Prose<'_>,
     mentions: &[Mention],
     resolutions: &[Resolution],
-    claims: &[Claim],
+    _claims: &[Claim],
 ) -> Vec<Event> {
-    todo!()
+    assemble::events(gazetteer, prose, mentions, resolutions)
+}
+
+#[cfg(test)]
+mod testing {
+    use crate::document::Document;
+    use jiff::civil::Date;
+
+    /// A document of plain text.
+    pub(super) fn document(text: &str, published: Option<Date>) -> Document {
+        Document {
+            id: "test".to_owned(),
+            text: text.to_owned(),
+            title: None,
+            published,
+            url: None,
+            outlet: None,
+            lang: None,
+            properties: serde_json::Map::new(),
+            given_spans: Vec::new(),
+            original: None,
+        }
+    }
 }

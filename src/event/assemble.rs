@@ -1,0 +1,324 @@
+//! From tellings to events: which sentences tell of the same event, and what each event's fields are.
+//!
+//! A telling joins an event when family, date and place allow it; the most recently told event wins, and a definite noun (*the
+//! riot*) insists on an event that has been told. A telling with a date or place of its own that fits none opens another event.
+
+use super::date::{DateExpr, dates, days_between};
+use super::lexicon::{EventType, Family, Strength};
+use super::place::{Relation, Spot, compatible, dateline, describe, score, spots};
+use super::summary::summarise;
+use super::telling::{Telling, dates_meet, tellings};
+use super::toll::{Stated, merge};
+use super::view::{View, words_of};
+use super::{Casualty, DatePrecision, Event, Harm, When, actors};
+use crate::document::Prose;
+use crate::resolve::Resolution;
+use crate::toponym::{Mention, MentionKind};
+use dateline_gazetteer::Gazetteer;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// Days before publication from which on an event is context rather than news.
+const BACKGROUND_AFTER_DAYS: i64 = 60;
+
+/// An event under construction: tellings by index, in order.
+#[derive(Debug)]
+struct Draft {
+    tellings: Vec<usize>,
+    family: Family,
+    date: Option<DateExpr>,
+    /// its most precise place so far
+    spot: Option<usize>,
+    background: bool,
+}
+
+/// See [`super::assemble`].
+pub(super) fn events(gazetteer: &Gazetteer, prose: &Prose<'_>, mentions: &[Mention], resolutions: &[Resolution]) -> Vec<Event> {
+    let mut view = View::new(prose);
+    let published = prose.document.published;
+    let dates: Vec<Vec<DateExpr>> = prose.sentences.iter().map(|s| dates(prose, *s, published)).collect();
+    for date in dates.iter().flatten() {
+        view.mask(date.start..date.end);
+    }
+    mask_names(&mut view, mentions);
+    let dateline_end = dateline(&view);
+    let spots = spots(&view, gazetteer, mentions, resolutions);
+    let tellings = tellings(&view, &dates, &spots, dateline_end);
+    let stage = Stage { view: &view, spots: &spots, tellings: &tellings, published };
+    let drafts = stage.drafts();
+    let mut out: Vec<Event> = drafts
+        .iter()
+        .enumerate()
+        .filter_map(|(i, d)| stage.event(gazetteer, d, i == 0, mentions, resolutions))
+        .collect();
+    // The main event first, context last; text order otherwise.
+    out.sort_by_key(|e| e.background);
+    out
+}
+
+/// Figures inside names count nobody; nationalities may be people.
+fn mask_names(view: &mut View<'_, '_>, mentions: &[Mention]) {
+    for m in mentions {
+        let words = view.prose.word_at(m.span.start)..view.prose.word_at(m.span.end.saturating_sub(1)) + 1;
+        if m.kind == MentionKind::Demonym || m.adjectival {
+            let end = words.end.min(view.demonym.len());
+            view.demonym[words.start.min(end)..end].fill(true);
+        } else if words.clone().any(|i| view.word(i).bytes().any(|b| b.is_ascii_digit())) {
+            view.mask(words);
+        }
+    }
+}
+
+struct Stage<'v, 'a, 'd> {
+    view: &'v View<'a, 'd>,
+    spots: &'v [Spot],
+    tellings: &'v [Telling],
+    published: Option<Date>,
+}
+
+impl Stage<'_, '_, '_> {
+    /// Clusters the tellings.
+    fn drafts(&self) -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        // Drafts by last telling, the most recent at the end.
+        let mut recent: Vec<usize> = Vec::new();
+        for t in 0..self.tellings.len() {
+            let telling = &self.tellings[t];
+            let opens = telling.opens(self.spots) && !self.lies_ahead(telling);
+            let spot = self.own_spot(t);
+            let target = recent.iter().rev().copied().find(|&d| self.fits(&drafts[d], t, spot));
+            match target {
+                Some(d) => {
+                    self.join(&mut drafts[d], t, spot);
+                    recent.retain(|&x| x != d);
+                    recent.push(d);
+                }
+                None if opens => {
+                    recent.push(drafts.len());
+                    drafts.push(self.open(t, spot));
+                }
+                None => {}
+            }
+        }
+        drafts
+    }
+
+    /// Announcements and plans.
+    fn lies_ahead(&self, telling: &Telling) -> bool {
+        let start = telling.date.as_ref().and_then(|d| d.when.start);
+        matches!((start, self.published), (Some(start), Some(published)) if start > published)
+    }
+
+    /// The place a telling itself gives: its own best, or what *there* points back to.
+    fn own_spot(&self, t: usize) -> Option<usize> {
+        let telling = &self.tellings[t];
+        let anchors = telling.anchors();
+        if telling.there
+            && let Some(back) = self.place_before(telling.sentence)
+        {
+            return Some(back);
+        }
+        telling
+            .spots
+            .iter()
+            .copied()
+            .filter(|&s| !matches!(self.spots[s].relation, Relation::Adjective | Relation::Away))
+            .max_by(|&a, &b| score(&self.spots[a], &anchors, 0).total_cmp(&score(&self.spots[b], &anchors, 0)).then(b.cmp(&a)))
+    }
+
+    /// The last place that is no area, in the three sentences before.
+    fn place_before(&self, sentence: usize) -> Option<usize> {
+        (0..self.spots.len()).rev().find(|&i| {
+            let s = &self.spots[i];
+            s.sentence < sentence
+                && s.sentence + 3 >= sentence
+                && (s.facility || s.location.precision <= 3)
+                && !matches!(s.relation, Relation::Adjective | Relation::Dateline)
+        })
+    }
+
+    fn old(&self, date: &DateExpr) -> bool {
+        matches!((date.when.end, self.published), (Some(end), Some(published)) if days_between(end, published) > BACKGROUND_AFTER_DAYS)
+    }
+
+    fn fits(&self, draft: &Draft, t: usize, spot: Option<usize>) -> bool {
+        let telling = &self.tellings[t];
+        let opens = telling.opens(self.spots);
+        if let Some(kind) = telling.lead().map(|l| l.kind)
+            && draft.family != Family::Any
+            && kind.family != Family::Any
+            && kind.family != draft.family
+            && !(kind.rank <= 4 && !telling.figures.is_empty())
+        {
+            return false;
+        }
+        match (&draft.date, &telling.date) {
+            (Some(a), Some(b)) if !dates_meet(&a.when, &b.when) => return false,
+            (None, Some(b)) if opens && self.old(b) != draft.background && self.old(b) => return false,
+            (None, None) if telling.background && !draft.background && !telling.refers() => return false,
+            _ => {}
+        }
+        if let (Some(a), Some(b)) = (draft.spot, spot)
+            && !compatible(&self.spots[a], &self.spots[b])
+        {
+            return false;
+        }
+        !(opens && telling.separate)
+    }
+
+    fn open(&self, t: usize, spot: Option<usize>) -> Draft {
+        let telling = &self.tellings[t];
+        let background = match &telling.date {
+            Some(date) if self.published.is_some() && date.when.end.is_some() => self.old(date),
+            // Without a day of publication, a stated year tells of context beside news that leave it out.
+            Some(date) if date.has_year && t > 0 => true,
+            _ => telling.background,
+        };
+        let family = telling.kind(self.view).map_or(Family::Any, |k| k.family);
+        Draft { tellings: vec![t], family, date: telling.date.clone(), spot, background }
+    }
+
+    fn join(&self, draft: &mut Draft, t: usize, spot: Option<usize>) {
+        let telling = &self.tellings[t];
+        draft.tellings.push(t);
+        if draft.family == Family::Any {
+            draft.family = telling.kind(self.view).map_or(Family::Any, |k| k.family);
+        }
+        if draft.date.is_none() {
+            draft.date.clone_from(&telling.date);
+        }
+        let finer = |a: usize, b: usize| {
+            let (a, b) = (&self.spots[a], &self.spots[b]);
+            b.facility && !a.facility || b.location.precision < a.location.precision
+        };
+        match (draft.spot, spot) {
+            (None, Some(_)) => draft.spot = spot,
+            (Some(a), Some(b)) if finer(a, b) => draft.spot = spot,
+            _ => {}
+        }
+    }
+
+    /// Fills an event's fields; `None` when what was told is too little for one.
+    fn event(&self, gazetteer: &Gazetteer, draft: &Draft, main: bool, mentions: &[Mention], resolutions: &[Resolution]) -> Option<Event> {
+        let kind = self.kind(draft)?;
+        let place = self.place(draft, main).map(|s| describe(gazetteer, self.view, &self.spots[s], mentions, resolutions));
+        let stated = self.stated(draft);
+        let (deaths, deaths_conflict) = merge(&stated, Harm::Killed);
+        let (injured, injured_conflict) = merge(&stated, Harm::Injured);
+        let text = self.view.prose.text();
+        let words = |r: &std::ops::Range<usize>| (!r.is_empty()).then(|| collapse(self.view.text(r.clone())));
+        let casualties = stated
+            .iter()
+            .map(|s| Casualty {
+                harm: s.figure.harm,
+                who: words(&s.figure.who),
+                low: s.figure.low,
+                high: s.figure.high,
+                source: s.source.clone(),
+                span: self.view.span(s.figure.words.clone()),
+            })
+            .collect();
+        let when = self.when(draft);
+        let first = &self.tellings[draft.tellings[0]];
+        let at = first.lead().map_or_else(|| first.range.clone(), |t| t.words.clone());
+        let ranges: Vec<_> = draft.tellings.iter().map(|&t| words_of(self.view.prose.sentences[self.tellings[t].sentence])).collect();
+        let mut event = Event {
+            event_type: kind.name.to_owned(),
+            when,
+            place,
+            deaths,
+            injured,
+            casualties,
+            actors: actors::actors(self.view, &ranges),
+            conflicting: deaths_conflict || injured_conflict,
+            background: draft.background,
+            span: self.view.span(at),
+            summary: String::new(),
+        };
+        debug_assert!(event.span.end as usize <= text.len());
+        event.summary = summarise(&event, kind.label);
+        Some(event)
+    }
+
+    /// The most telling type of all tellings.
+    fn kind(&self, draft: &Draft) -> Option<&'static EventType> {
+        let best = draft
+            .tellings
+            .iter()
+            .filter_map(|&t| {
+                let telling = &self.tellings[t];
+                let strength = telling.lead()?.strength;
+                Some((strength, telling.kind(self.view)?, t))
+            })
+            .max_by_key(|(strength, kind, t)| (*strength, kind.rank, std::cmp::Reverse(*t)));
+        let fallback = || {
+            let killed = draft.tellings.iter().any(|&t| self.tellings[t].figures.iter().any(|f| f.harm == Harm::Killed));
+            super::lexicon::lexicon().event_type(if killed { "killing" } else { "incident" })
+        };
+        best.map(|(_, kind, _)| kind).or_else(fallback)
+    }
+
+    fn stated(&self, draft: &Draft) -> Vec<Stated> {
+        let mut out = Vec::new();
+        for &t in &draft.tellings {
+            let telling = &self.tellings[t];
+            let source = telling.source.clone().map(|r| collapse(self.view.text(r)));
+            for figure in &telling.figures {
+                out.push(Stated { figure: figure.clone(), source: source.clone(), telling: t });
+            }
+        }
+        out
+    }
+
+    fn place(&self, draft: &Draft, main: bool) -> Option<usize> {
+        let mut best: Option<(f64, usize)> = None;
+        let mut offer = |value: f64, spot: usize| {
+            if best.is_none_or(|(b, _)| value > b) {
+                best = Some((value, spot));
+            }
+        };
+        for (later, &t) in draft.tellings.iter().enumerate() {
+            let telling = &self.tellings[t];
+            let anchors = telling.anchors();
+            for &s in &telling.spots {
+                offer(score(&self.spots[s], &anchors, later), s);
+            }
+            if telling.there
+                && let Some(back) = self.place_before(telling.sentence)
+            {
+                offer(score(&self.spots[back], &[], later) + 1.0, back);
+            }
+        }
+        // The dateline, else what the report names first, when its own sentences name no place.
+        if best.is_none_or(|(b, _)| b < 0.5) && (main || !draft.background) {
+            let line = self.spots.iter().position(|s| s.relation == Relation::Dateline);
+            let near = || {
+                let sentence = self.tellings[draft.tellings[0]].sentence;
+                self.spots.iter().position(|s| s.sentence + 2 >= sentence && s.sentence <= sentence + 1 && s.relation != Relation::Adjective)
+            };
+            if let Some(s) = line.or_else(near) {
+                best = Some((0.5, s));
+            }
+        }
+        best.map(|(_, s)| s)
+    }
+
+    fn when(&self, draft: &Draft) -> When {
+        if let Some(date) = &draft.date {
+            return date.when.clone();
+        }
+        let unknown = When { start: None, end: None, precision: DatePrecision::About, span: None, partial: None };
+        match self.published {
+            // News without a date is of the day or the day before: 93 % of reports appear within a day of their event.
+            Some(published) if !draft.background => {
+                When { start: published.checked_sub(1.days()).ok(), end: Some(published), ..unknown }
+            }
+            _ => unknown,
+        }
+    }
+}
+
+/// A passage on one line.
+fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,105 @@
+//! Who says so: *according to X*, *X told Reuters*, *Reuters quoted X as saying*, *…: monitor* at the end of a headline.
+
+use super::lexicon::{Attribution, Role, lexicon};
+use super::view::View;
+use std::ops::Range;
+
+/// Longest source in words.
+const MAX_SOURCE: usize = 22;
+
+/// Subjects that name nobody.
+const PRONOUNS: [&str; 16] =
+    ["he", "she", "they", "it", "we", "i", "who", "which", "that", "this", "there", "those", "these", "you", "also", "what"];
+
+/// The source of a sentence's statements, as words; `None` when the report itself speaks.
+pub(super) fn source(view: &View<'_, '_>, range: Range<usize>) -> Option<Range<usize>> {
+    let verbs = &lexicon().attributions;
+    let mut i = range.start;
+    while i < range.end {
+        let Some((len, kind)) = verbs.longest_at(view.prose, i, range.end) else {
+            i += 1;
+            continue;
+        };
+        let found = match kind {
+            Attribution::According => Some(following(view, i + len, range.end)),
+            Attribution::Quote => quoted(view, i + len, range.end).or_else(|| subject(view, range.start, i)),
+            Attribution::Say if says(view, i, i + len, &range) => {
+                subject(view, range.start, i).or_else(|| inverted(view, i + len, range.end))
+            }
+            Attribution::Say => None,
+        };
+        if let Some(found) = found.filter(|r| !r.is_empty()) {
+            return Some(found);
+        }
+        i += len;
+    }
+    tail(view, range)
+}
+
+/// Whether the verb reports speech: not *claimed responsibility*, *claimed 12 lives*, *was reported*.
+fn says(view: &View<'_, '_>, at: usize, end: usize, range: &Range<usize>) -> bool {
+    if matches!(view.word(end), "responsibility" | "credit") && end < range.end {
+        return false;
+    }
+    if at > range.start && matches!(view.word(at - 1), "was" | "were" | "been" | "be" | "being" | "is" | "are") {
+        return false;
+    }
+    let claims_lives = lexicon().harms.longest_at(view.prose, at, range.end).is_some_and(|(_, e)| e.role == Role::Lives)
+        && (end..(end + 6).min(range.end)).any(|i| matches!(view.word(i), "lives" | "life"));
+    !claims_lives
+}
+
+/// The words after *according to*, up to a comma or clause end.
+fn following(view: &View<'_, '_>, from: usize, end: usize) -> Range<usize> {
+    let mut to = from;
+    while to < end && to - from < MAX_SOURCE {
+        to += 1;
+        if view.gap(to - 1).contains([',', '.', ';', ':', '\n']) || matches!(view.word(to), "as" | "that" | "who" | "which" | "said") {
+            break;
+        }
+    }
+    from..to
+}
+
+/// *quoted X as saying*
+fn quoted(view: &View<'_, '_>, from: usize, end: usize) -> Option<Range<usize>> {
+    let to = (from..end.min(from + MAX_SOURCE)).find(|&i| view.word(i) == "as" && view.word(i + 1) == "saying")?;
+    Some(from..to)
+}
+
+/// The subject of a reporting verb: back to the clause's start, across parentheses.
+fn subject(view: &View<'_, '_>, start: usize, verb: usize) -> Option<Range<usize>> {
+    let mut from = verb;
+    while from > start && verb - from < MAX_SOURCE {
+        let gap = view.gap(from - 1);
+        let inside_parentheses = gap.contains(['(', ')']);
+        if !inside_parentheses && (gap.contains([',', '"', '“', '”']) || view.breaks_after(from - 1)) {
+            break;
+        }
+        if matches!(view.word(from - 1), "that" | "and" | "but" | "while" | "as" | "who" | "when") {
+            break;
+        }
+        from -= 1;
+    }
+    let mut to = verb;
+    while to > from && matches!(view.word(to - 1), "has" | "have" | "had" | "also" | "today" | "yesterday" | "later" | "earlier" | "on") || to > from && view.masked[to - 1]
+    {
+        to -= 1;
+    }
+    (to > from && !PRONOUNS.contains(&view.word(from))).then_some(from..to)
+}
+
+/// *…, said police spokesman X.*
+fn inverted(view: &View<'_, '_>, from: usize, end: usize) -> Option<Range<usize>> {
+    let range = following(view, from, end);
+    let named = range.len() <= 10 && !range.is_empty() && !PRONOUNS.contains(&view.word(range.start));
+    (named && range.clone().any(|i| view.prose.word(i).chars().next().is_some_and(char::is_uppercase))).then_some(range)
+}
+
+/// The source at the end of a headline: *Car bomb kills nine: monitor*, *… - residents*.
+fn tail(view: &View<'_, '_>, range: Range<usize>) -> Option<Range<usize>> {
+    let last = range.end.checked_sub(1)?;
+    let from = (range.start..last).rev().take(3).find(|&i| view.breaks_after(i))? + 1;
+    let lower = view.prose.word(from).chars().next().is_some_and(char::is_lowercase);
+    (from > range.start + 4 && lower).then_some(from..range.end)
+}

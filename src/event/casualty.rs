@@ -1,0 +1,504 @@
+//! Casualty figures: who was killed, injured, missing, kidnapped…, how many, in one sentence.
+//!
+//! A casualty word (see `casualty_words.tsv`) looks for its people: a transitive verb behind it when active (*killing 33 people*),
+//! before it when passive (*29 prisoners and three guards were killed*), also across a relative clause; a state right before it
+//! (*12 dead*), a toll in the number that follows. People who only took part are never counted.
+
+use super::Harm;
+use super::lexicon::{Attribution, Cue, HarmEntry, PersonClass, Role, lexicon};
+use super::number::{Form, quantity};
+use super::people::{People, groups};
+use super::view::View;
+use std::ops::Range;
+
+/// One figure of one sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Figure {
+    pub(super) harm: Harm,
+    pub(super) low: Option<u32>,
+    pub(super) high: Option<u32>,
+    /// the words that say who; may be empty
+    pub(super) who: Range<usize>,
+    pub(super) class: Option<PersonClass>,
+    /// the words of the figure with its casualty word
+    pub(super) words: Range<usize>,
+    /// the casualty word
+    pub(super) at: usize,
+    /// figures of the same statement carry the same number and add up: *29 prisoners and three guards*
+    pub(super) statement: usize,
+    /// comes on top of an earlier figure: *another*, *also*
+    pub(super) more: bool,
+    /// replaces earlier figures: *the toll rose to*
+    pub(super) update: bool,
+    /// a toll over more than this event: *bringing the number to 62 in five months*
+    pub(super) wider: bool,
+    /// one person told by name or rank
+    pub(super) individual: bool,
+}
+
+/// How far left of its verb a subject may stand, in words.
+const MAX_SUBJECT_DISTANCE: usize = 26;
+
+/// The figures of the words `range` (a sentence).
+pub(super) fn figures(view: &View<'_, '_>, range: Range<usize>) -> Vec<Figure> {
+    let groups = groups(view, range.clone());
+    let mut finder = Finder { view, taken: vec![None; groups.len()], groups, range: range.clone(), out: Vec::new(), statement: 0 };
+    let mut i = range.start;
+    while i < range.end {
+        match lexicon().harms.longest_at(view.prose, i, range.end) {
+            Some((len, entry)) => {
+                if !finder.hypothetical(i) {
+                    finder.predicate(i..i + len, entry);
+                }
+                i += len;
+            }
+            None => i += 1,
+        }
+    }
+    finder.out
+}
+
+struct Finder<'v, 'a, 'd> {
+    view: &'v View<'a, 'd>,
+    groups: Vec<People>,
+    /// the harm that a group has been counted for
+    taken: Vec<Option<Harm>>,
+    range: Range<usize>,
+    out: Vec<Figure>,
+    statement: usize,
+}
+
+impl Finder<'_, '_, '_> {
+    /// *could have killed*, *plans to kidnap*, *did not kill*
+    fn hypothetical(&self, at: usize) -> bool {
+        let from = at.saturating_sub(4).max(self.range.start);
+        (from..at).any(|i| {
+            let cue = lexicon().cues.longest_at(self.view.prose, i, at);
+            let blocks = match cue {
+                Some((_, Cue::Modal)) => true,
+                Some((_, Cue::Negation)) => !matches!(self.view.word(i), "no" | "nobody" | "none"),
+                _ => false,
+            };
+            blocks && !self.view.breaks_within(i..at + 1) && !(i..at).any(|k| self.view.gap(k).contains(','))
+        })
+    }
+
+    fn predicate(&mut self, at: Range<usize>, entry: HarmEntry) {
+        match entry.role {
+            Role::Verb | Role::ActiveOnly => self.verb(at, entry),
+            Role::Happens => self.subject(at, entry.harm, false),
+            Role::State => self.state(at, entry.harm),
+            Role::Count => self.count(at, entry.harm),
+            Role::Nominal => {
+                if let Some(k) = self.object(at.end) {
+                    self.take_right(k, at, entry.harm);
+                }
+            }
+            Role::Toll => self.toll(at, entry.harm),
+            Role::Lives => {
+                if let Some(k) = self.object(at.end)
+                    && matches!(self.view.word(self.groups[k].end - 1), "lives" | "life")
+                {
+                    self.take_right(k, at, entry.harm);
+                }
+            }
+        }
+    }
+
+    fn verb(&mut self, at: Range<usize>, entry: HarmEntry) {
+        let passive = self.auxiliary(at.start);
+        if passive.is_none() || entry.active {
+            if let Some(k) = self.object(at.end) {
+                self.take_right(k, at, entry.harm);
+                return;
+            }
+            // "killing and wounding 20", "kills at least" without a number: nobody to count
+            if entry.active || entry.role == Role::ActiveOnly {
+                return;
+            }
+        }
+        self.subject(at, entry.harm, passive.is_none());
+    }
+
+    /// The form of *be* before a passive, across adverbs, dates and a coordinated verb: *were on February 3 shot*.
+    fn auxiliary(&self, at: usize) -> Option<usize> {
+        let mut i = at;
+        while i > self.range.start && at - i < 8 {
+            i -= 1;
+            let word = self.view.word(i);
+            if matches!(word, "was" | "were" | "been" | "being" | "is" | "are" | "be" | "got" | "gets" | "get") {
+                return Some(i);
+            }
+            let passes = self.view.masked[i]
+                || word.ends_with("ly")
+                || matches!(word, "on" | "in" | "also" | "then" | "later" | "either" | "all" | "both" | "and" | "or" | "subsequently" | "since" | "so" | "far" | "instead" | "both")
+                || lexicon().harms.longest_at(self.view.prose, i, at).is_some();
+            if !passes || self.view.breaks_after(i) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The group that begins at word `i`, adverbs skipped.
+    fn object(&self, mut i: usize) -> Option<usize> {
+        while i < self.range.end {
+            if i > self.range.start && self.view.comma_after(i - 1) {
+                return None;
+            }
+            if let Some(k) = self.groups.iter().position(|g| g.start == i) {
+                return (self.groups[k].form != Form::Nobody || self.groups[k].end > i).then_some(k);
+            }
+            let word = self.view.word(i);
+            if !(word.ends_with("ly") || matches!(word, "also" | "all" | "both" | "the" | "off" | "up" | "only" | "instantly" | "as" | "many" | "another")) {
+                return None;
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// Takes a group to the right of its verb, with those coordinated to it.
+    fn take_right(&mut self, first: usize, at: Range<usize>, harm: Harm) {
+        if self.taken[first].is_some() {
+            return;
+        }
+        let mut members = vec![first];
+        let mut last = first;
+        while last + 1 < self.groups.len() {
+            match self.link(last, last + 1) {
+                Link::And if !self.has_own_verb(last + 1) => {
+                    last += 1;
+                    members.push(last);
+                }
+                Link::Part => {
+                    last += 1;
+                    self.taken[last] = Some(harm);
+                }
+                _ => break,
+            }
+        }
+        self.emit(&members, at, harm);
+    }
+
+    /// Whether a verb of its own follows a group: *…and 25 others were injured*, *…and 43 wounded*.
+    fn has_own_verb(&self, k: usize) -> bool {
+        let mut i = self.groups[k].end;
+        if i >= self.range.end || self.view.breaks_after(i - 1) {
+            return false;
+        }
+        while i < self.range.end && (self.view.word(i).ends_with("ly") || self.view.word(i) == "also") {
+            i += 1;
+        }
+        i < self.range.end
+            && (matches!(self.view.word(i), "was" | "were" | "are" | "is" | "have" | "has" | "had")
+                || lexicon()
+                    .harms
+                    .longest_at(self.view.prose, i, self.range.end)
+                    .is_some_and(|(_, e)| !e.active && matches!(e.role, Role::Verb | Role::Happens | Role::State | Role::Count))
+                    && !matches!(self.view.word(self.groups[k].end - 1), "lives"))
+    }
+
+    /// How two neighbouring groups hang together.
+    fn link(&self, a: usize, b: usize) -> Link {
+        let between = self.groups[a].end..self.groups[b].start;
+        if between.is_empty() {
+            let gap = self.view.gap(between.start - 1).trim();
+            return if gap == "," || gap == "&" || gap == "+" { Link::And } else { Link::None };
+        }
+        if self.view.breaks_within(between.start - 1..between.end + 1) {
+            return Link::None;
+        }
+        let first = self.view.word(between.start);
+        let words = between.len();
+        let joined = match first {
+            "and" | "plus" | "or" | "but" => words == 1 || words == 2 && matches!(self.view.word(between.start + 1), "also" | "the" | "another"),
+            "as" => words == 3 && self.view.word(between.start + 1) == "well",
+            "along" | "together" => words == 2,
+            _ => false,
+        };
+        if joined {
+            return Link::And;
+        }
+        let part = lexicon().cues.any_in(self.view.prose, between.clone(), |c| c == Cue::Part)
+            || matches!(first, "mostly" | "mainly" | "including");
+        if part && words <= 4 { Link::Part } else { Link::None }
+    }
+
+    /// Takes the subject to the left of a verb. `reduced`: a participle without *be*, which wants its people closer.
+    fn subject(&mut self, at: Range<usize>, harm: Harm, reduced: bool) {
+        let anchor = self.auxiliary(at.start).unwrap_or(at.start);
+        let reach = if reduced { 12 } else { MAX_SUBJECT_DISTANCE };
+        let mut near: Option<usize> = None;
+        for k in (0..self.groups.len()).rev() {
+            let group = &self.groups[k];
+            if group.end > anchor {
+                continue;
+            }
+            let distance = anchor - group.end;
+            if distance > reach || !self.open_path(group.end, anchor) {
+                break;
+            }
+            if self.taken[k].is_some() {
+                // "were killed and wounded": the people have been counted; a fresh subject must lie closer.
+                break;
+            }
+            if distance == 0 || only_filler(self.view, group.end..anchor) {
+                near = Some(k);
+                break;
+            }
+            let counts = group.form == Form::Number;
+            if near.is_none() || counts {
+                near = Some(k);
+            }
+            if counts {
+                break;
+            }
+        }
+        match near {
+            Some(k) => self.take_left(k, at, harm),
+            None if !reduced => self.implied(at, anchor, harm),
+            None => {}
+        }
+    }
+
+    /// Whether a subject can reach its verb across the words between: no reporting verb, no clause end.
+    fn open_path(&self, from: usize, to: usize) -> bool {
+        if self.view.breaks_within(from - 1..to + 1) {
+            return false;
+        }
+        !(from..to).any(|i| {
+            matches!(lexicon().attributions.longest_at(self.view.prose, i, to), Some((_, Attribution::Say)))
+                || matches!(self.view.word(i), "while" | "when" | "but" | "after" | "before") && (i == from || self.view.gap(i - 1).contains(','))
+        })
+    }
+
+    /// Takes a group to the left of its verb with those coordinated before it.
+    fn take_left(&mut self, mut k: usize, at: Range<usize>, harm: Harm) {
+        let mut members = vec![k];
+        while k > 0 && self.taken[k - 1].is_none() {
+            match self.link(k - 1, k) {
+                Link::And => members.push(k - 1),
+                // What stood nearer was a part of what stands before it.
+                Link::Part => {
+                    for &m in &members {
+                        self.taken[m] = Some(harm);
+                    }
+                    members = vec![k - 1];
+                }
+                Link::None => break,
+            }
+            k -= 1;
+        }
+        members.reverse();
+        self.emit(&members, at, harm);
+    }
+
+    /// A subject that is no counted group: a name (*Judge X was killed*) or a pronoun.
+    fn implied(&mut self, at: Range<usize>, anchor: usize, harm: Harm) {
+        let one = matches!(self.view.word(anchor), "was" | "is")
+            || anchor > self.range.start && self.view.word(anchor) == "been" && self.view.word(anchor - 1) == "has";
+        if anchor == at.start || !one || !matches!(harm, Harm::Killed | Harm::Injured | Harm::Kidnapped) {
+            return;
+        }
+        let mut from = anchor;
+        while from > self.range.start && anchor - from < 8 && !self.view.comma_after(from - 1) && self.view.word(from - 1) != "and" {
+            from -= 1;
+        }
+        let subject = from..anchor;
+        let named = subject.clone().any(|i| self.view.prose.word(i).chars().next().is_some_and(char::is_uppercase));
+        if subject.is_empty() || !named || matches!(self.view.word(from), "it" | "this" | "that" | "which" | "who" | "he" | "she" | "there") {
+            return;
+        }
+        self.statement += 1;
+        self.out.push(Figure {
+            harm,
+            low: Some(1),
+            high: Some(1),
+            who: subject.clone(),
+            class: None,
+            words: subject.start..at.end,
+            at: at.start,
+            statement: self.statement,
+            more: false,
+            update: false,
+            wider: false,
+            individual: true,
+        });
+    }
+
+    /// *12 people dead*, *four of them dead*, *two missing*
+    fn state(&mut self, at: Range<usize>, harm: Harm) {
+        let found = (0..self.groups.len()).rev().find(|&k| self.groups[k].end <= at.start);
+        if let Some(k) = found
+            && self.taken[k].is_none()
+            && at.start - self.groups[k].end <= 4
+            && !self.view.breaks_within(self.groups[k].end - 1..at.start + 1)
+            && (self.groups[k].end == at.start && !self.view.comma_after(at.start - 1) || only_filler(self.view, self.groups[k].end..at.start))
+        {
+            self.take_left(k, at, harm);
+        }
+    }
+
+    /// *12 deaths*, *more than 23 injuries*
+    fn count(&mut self, at: Range<usize>, harm: Harm) {
+        let limit = at.start.saturating_sub(6).max(self.range.start);
+        let Some(q) = (limit..at.start).find_map(|i| {
+            let q = quantity(self.view.prose, i, at.end)?;
+            let modifiers = q.end..at.start;
+            let fits = q.end <= at.start
+                && matches!(q.form, Form::Number | Form::Vague)
+                && !self.view.masked[q.number]
+                && modifiers.len() <= 3
+                && !(q.end - 1..at.start).any(|k| self.view.comma_after(k))
+                && modifiers.clone().all(|k| self.view.word(k) != "and" && !self.view.masked[k]);
+            fits.then_some(q)
+        }) else {
+            return;
+        };
+        if let Some(k) = self.groups.iter().position(|g| g.number == q.number) {
+            if self.taken[k].is_some() {
+                return;
+            }
+            // "15 casualties … killed": the verb will take them.
+            let ahead = at.end..(at.end + 8).min(self.range.end);
+            let verb_follows = ahead.clone().any(|i| {
+                lexicon().harms.longest_at(self.view.prose, i, ahead.end).is_some_and(|(_, e)| {
+                    e.harm == harm && e.role == Role::Verb && !e.active && !self.view.breaks_within(at.end - 1..i + 1)
+                }) && self.object(i + 1).is_none()
+            });
+            if verb_follows {
+                return;
+            }
+            self.taken[k] = Some(harm);
+        } else if self.out.iter().any(|f| f.words.contains(&q.number)) {
+            return;
+        }
+        self.statement += 1;
+        let open = self.view.word(at.end) == "at" && self.view.word(at.end + 1) == "least";
+        self.out.push(Figure {
+            harm,
+            low: q.low,
+            high: if open { None } else { q.high },
+            who: q.end..at.start,
+            class: None,
+            words: q.start..at.end,
+            at: at.start,
+            statement: self.statement,
+            more: self.view.word(q.end) == "more" || self.view.word(q.end) == "other",
+            update: false,
+            wider: false,
+            individual: false,
+        });
+    }
+
+    /// *the death toll rose to 12*, *raise to 7 the number of people killed*
+    fn toll(&mut self, at: Range<usize>, harm: Harm) {
+        let leads = |i: usize| {
+            matches!(
+                self.view.word(i),
+                "to" | "at" | "of" | "reached" | "reaches" | "was" | "is" | "stands" | "stood" | "hit" | "exceeded" | "exceeds" | "passed" | "above" | "now" | "be" | "hits" | "tops" | "topped"
+            )
+        };
+        let to = (at.end + 14).min(self.range.end);
+        let right = (at.end..to)
+            .take_while(|&i| !self.view.breaks_after(i - 1))
+            .filter(|&i| leads(i - 1))
+            .find_map(|i| quantity(self.view.prose, i, self.range.end).filter(|q| q.form == Form::Number && !self.view.masked[q.number]));
+        let from = at.start.saturating_sub(9).max(self.range.start);
+        let left = || {
+            (from + 1..at.start)
+                .rev()
+                .filter(|&i| leads(i - 1))
+                .find_map(|i| quantity(self.view.prose, i, at.start).filter(|q| q.form == Form::Number && !self.view.masked[q.number]))
+        };
+        let Some(q) = right.or_else(left) else { return };
+        // "to 62 in five months", "since the start of the year": more than one event
+        let tail = q.end..(q.end + 6).min(self.range.end);
+        let long = tail.clone().any(|i| matches!(self.view.word(i), "since" | "months" | "years" | "weeks"));
+        let bringing = (from..at.start).any(|i| matches!(self.view.word(i), "bringing" | "brings" | "increases"));
+        if let Some(k) = self.groups.iter().position(|g| g.number == q.number) {
+            if self.taken[k].is_some() {
+                return;
+            }
+            self.taken[k] = Some(harm);
+        }
+        self.statement += 1;
+        let words = q.start.min(at.start)..q.end.max(at.end);
+        self.out.push(Figure {
+            harm,
+            low: q.low,
+            high: q.high,
+            who: q.end..q.end,
+            class: None,
+            words,
+            at: at.start,
+            statement: self.statement,
+            more: false,
+            update: true,
+            wider: long || bringing,
+            individual: false,
+        });
+    }
+
+    fn emit(&mut self, members: &[usize], at: Range<usize>, harm: Harm) {
+        let mut members = members.to_vec();
+        // "40 people, 6 security personnel and 34 civilians": the first is the sum of the rest.
+        let sum: u32 = members[1..].iter().filter_map(|&k| self.groups[k].low).sum();
+        if members.len() >= 3 && self.groups[members[0]].low == Some(sum) {
+            for &k in &members[1..] {
+                self.taken[k] = Some(harm);
+            }
+            members.truncate(1);
+        }
+        self.statement += 1;
+        let single = members.len() == 1;
+        for &k in &members {
+            self.taken[k] = Some(harm);
+            let g = &self.groups[k];
+            // A bare plural or "the attackers" says that there were some, not how many.
+            let also = g.more || self.also(at.start) && g.form != Form::Vague;
+            self.out.push(Figure {
+                harm,
+                low: g.low,
+                high: g.high,
+                who: g.who.clone(),
+                class: g.class,
+                words: g.start.min(at.start)..if single { g.end.max(at.end) } else { g.end },
+                at: at.start,
+                statement: self.statement,
+                more: also,
+                update: false,
+                wider: false,
+                individual: g.individual && single,
+            });
+        }
+    }
+
+    /// *was also killed*, *were also injured*
+    fn also(&self, at: usize) -> bool {
+        let from = at.saturating_sub(2).max(self.range.start);
+        (from..at).any(|i| self.view.word(i) == "also")
+    }
+}
+
+/// How two groups hang together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Link {
+    And,
+    Part,
+    None,
+}
+
+/// Whether the words between people and their verb say nothing of their own: *were*, *reportedly*, *of them*.
+fn only_filler(view: &View<'_, '_>, range: Range<usize>) -> bool {
+    range.clone().all(|i| {
+        let word = view.word(i);
+        word.ends_with("ly")
+            || view.masked[i]
+            || matches!(
+                word,
+                "were" | "was" | "are" | "is" | "be" | "been" | "being" | "have" | "has" | "had" | "also" | "of" | "them" | "left" | "confirmed" | "reported" | "on" | "all" | "both" | "others" | "more" | "still" | "remain" | "remained" | "went"
+            )
+    })
+}

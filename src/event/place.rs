@@ -1,0 +1,206 @@
+//! Where an event happened: the mention that the telling ties to it, not the dateline, the speaker's place or a nationality.
+
+use super::Where;
+use super::view::View;
+use crate::document::Sentence;
+use crate::resolve::{Location, Resolution, Target};
+use crate::toponym::{Mention, MentionKind};
+use dateline_gazetteer::{CountryCode, Gazetteer};
+use geo::{Distance, Haversine, Point};
+use std::ops::Range;
+
+/// How a place stands in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// *in*, *at*, *on* X
+    In,
+    /// *near*, *outside* X
+    Near,
+    /// follows another place: *Khujand, northern Tajikistan*
+    Chained,
+    /// any other place name
+    Other,
+    /// *from*, *to*, *against*, *between* X: rather not the place
+    Away,
+    /// a nationality
+    Adjective,
+    /// the dateline at the head of the report
+    Dateline,
+}
+
+/// A located mention with its standing in the sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Spot {
+    pub(super) mention: usize,
+    pub(super) location: Location,
+    pub(super) country: Option<CountryCode>,
+    pub(super) relation: Relation,
+    pub(super) facility: bool,
+    /// first word
+    pub(super) word: usize,
+    /// one past the last word
+    pub(super) end: usize,
+    /// sentence index
+    pub(super) sentence: usize,
+}
+
+/// Words that may stand between a preposition and the place's name.
+const PLACE_NOUNS: [&str; 58] = [
+    "the", "a", "city", "town", "village", "province", "state", "region", "district", "county", "capital", "northern", "southern", "eastern",
+    "western", "central", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "northeastern",
+    "northwestern", "southeastern", "southwestern", "of", "downtown", "port", "area", "countryside", "neighborhood", "neighbourhood",
+    "municipality", "department", "island", "s", "suburb", "outskirts", "vicinity", "his", "its", "restive", "border", "remote", "nearby",
+    "war", "torn", "far", "upper", "lower", "greater", "rural", "mainly", "coastal", "mountainous",
+];
+
+/// All located mentions, in text order.
+pub(super) fn spots(view: &View<'_, '_>, gazetteer: &Gazetteer, mentions: &[Mention], resolutions: &[Resolution]) -> Vec<Spot> {
+    let prose = view.prose;
+    let dateline_end = dateline(view);
+    let mut out: Vec<Spot> = Vec::new();
+    for (mention, (m, r)) in mentions.iter().zip(resolutions).enumerate() {
+        let (Some(location), Some(target)) = (r.location, r.target.as_ref()) else { continue };
+        if m.kind == MentionKind::Embedded {
+            continue;
+        }
+        let country = match target {
+            Target::Place(ix) | Target::Approximate { anchor: ix, .. } => gazetteer.place(*ix).country,
+            Target::Border { a, .. } => Some(*a),
+        };
+        let word = prose.word_at(m.span.start);
+        let end = prose.word_at(m.span.end.saturating_sub(1)) + 1;
+        let sentence = prose.sentence_at(m.span.start);
+        let relation = if m.adjectival || m.kind == MentionKind::Demonym {
+            Relation::Adjective
+        } else if word < dateline_end {
+            Relation::Dateline
+        } else {
+            relation(view, prose.sentences[sentence], word, out.last())
+        };
+        out.push(Spot { mention, location, country, relation, facility: m.kind == MentionKind::Facility, word, end, sentence });
+    }
+    out
+}
+
+/// One past the last word of a dateline (`SAN SALVADOR, 3 JAN 90 -- `, `KABUL (Reuters) - `), 0 without one.
+pub(super) fn dateline(view: &View<'_, '_>) -> usize {
+    let Some(first) = view.prose.sentences.first() else { return 0 };
+    let start = first.first_word as usize;
+    for i in start..(start + 22).min(view.prose.words.len().saturating_sub(1)) {
+        let gap = view.gap(i);
+        if gap.contains("--") || gap.contains('—') || gap.contains(" - ") || gap.contains(" – ") {
+            // The place opens the line in capitals, or an agency stands in parentheses.
+            let capitals = view.prose.word(start).chars().all(|c| !c.is_lowercase());
+            let agency = (start..i).any(|k| view.gap(k).contains('(')) || gap.contains(')');
+            return if (capitals && view.prose.word(start).len() > 1 || agency) && i < start + 22 { i + 1 } else { 0 };
+        }
+        if gap.contains(". ") || gap.contains('\n') && !gap.contains(',') && !capital_word(view, i + 1) {
+            return 0;
+        }
+    }
+    0
+}
+
+fn capital_word(view: &View<'_, '_>, i: usize) -> bool {
+    view.prose.word(i).chars().next().is_some_and(|c| !c.is_lowercase())
+}
+
+fn relation(view: &View<'_, '_>, sentence: Sentence, word: usize, before: Option<&Spot>) -> Relation {
+    if let Some(before) = before
+        && before.end <= word
+        && word - before.end <= 2
+        && (before.end..word).all(|i| PLACE_NOUNS.contains(&view.word(i)))
+        && view.gap(before.end - 1).contains([',', '('])
+        && !matches!(before.relation, Relation::Adjective | Relation::Dateline)
+    {
+        return Relation::Chained;
+    }
+    let first = sentence.first_word as usize;
+    for i in (first.max(word.saturating_sub(6))..word).rev() {
+        match view.word(i) {
+            "in" | "at" | "inside" | "within" | "across" | "throughout" | "on" | "around" | "hit" | "hits" | "struck" | "rocks" | "rocked" => {
+                return Relation::In;
+            }
+            "near" | "outside" | "off" | "beside" => return Relation::Near,
+            "close" | "adjacent" => return Relation::Near,
+            "from" | "to" | "against" | "between" | "with" | "towards" | "toward" | "via" | "by" | "for" | "and" | "than" => {
+                let distance = view.word(i) == "from" && i > first && matches!(view.word(i - 1), "km" | "kilometres" | "kilometers" | "miles" | "far");
+                let close = view.word(i) == "to" && i > first && matches!(view.word(i - 1), "close" | "next" | "adjacent");
+                return if distance || close {
+                    Relation::Near
+                } else if view.word(i) == "and" {
+                    Relation::Other
+                } else {
+                    Relation::Away
+                };
+            }
+            w if PLACE_NOUNS.contains(&w) || view.masked[i] => {}
+            _ => return Relation::Other,
+        }
+    }
+    Relation::Other
+}
+
+/// Metres between two positions.
+pub(super) fn distance_m(a: &Location, b: &Location) -> f64 {
+    Haversine.distance(Point::new(a.lon, a.lat), Point::new(b.lon, b.lat))
+}
+
+/// Whether two spots can be the place of one event: near each other, or one an area that may hold the other.
+pub(super) fn compatible(a: &Spot, b: &Spot) -> bool {
+    if let (Some(x), Some(y)) = (a.country, b.country)
+        && x != y
+    {
+        return false;
+    }
+    let (coarse, fine) = if a.location.precision >= b.location.precision { (a, b) } else { (b, a) };
+    let apart = distance_m(&coarse.location, &fine.location);
+    match coarse.location.precision {
+        6.. => true,
+        3..=5 => apart <= coarse.location.uncertainty_m * 1.2 + fine.location.uncertainty_m + 30_000.0,
+        _ => apart <= 30_000.0,
+    }
+}
+
+/// How good a spot is as the place of an event told at `anchors` (word ranges) in its sentence; `later` counts tellings since the
+/// event's first.
+pub(super) fn score(spot: &Spot, anchors: &[Range<usize>], later: usize) -> f64 {
+    let kind = match (spot.facility, spot.location.precision) {
+        (true, _) => 3.4,
+        (_, 0..=2) => 3.0,
+        (_, 3) => 2.6,
+        (_, 4) => 2.1,
+        (_, 5) => 1.6,
+        _ => 1.0,
+    };
+    let stand = match spot.relation {
+        Relation::In => 1.5,
+        Relation::Near => 1.3,
+        Relation::Chained => 0.3,
+        Relation::Other => 0.2,
+        Relation::Away => -1.0,
+        Relation::Adjective => -1.2,
+        Relation::Dateline => -1.3,
+    };
+    let distance = anchors
+        .iter()
+        .map(|r| if spot.word >= r.end { spot.word - r.end } else { r.start.saturating_sub(spot.end) })
+        .min()
+        .unwrap_or(10);
+    kind + stand - 0.03 * distance.min(40) as f64 - 0.15 * later.min(8) as f64
+}
+
+/// The event's place as the output gives it.
+pub(super) fn describe(gazetteer: &Gazetteer, view: &View<'_, '_>, spot: &Spot, mentions: &[Mention], resolutions: &[Resolution]) -> Where {
+    let mut location = spot.location;
+    if spot.relation == Relation::Near {
+        // "Near" places the event within about 25 km: UCDP's second level, and no finer radius than that.
+        location.precision = location.precision.max(2);
+        location.uncertainty_m = location.uncertainty_m.max(25_000.0);
+    }
+    let place = match &resolutions[spot.mention].target {
+        Some(Target::Place(ix)) => gazetteer.place(*ix).name.to_owned(),
+        _ => mentions[spot.mention].span.of(view.prose.text()).split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    Where { mention: spot.mention, location, place, country: spot.country.map(|c| c.to_string()) }
+}

@@ -1,0 +1,201 @@
+//! Tellings: what one sentence says about one event.
+
+use super::attribution;
+use super::casualty::{Figure, figures};
+use super::date::DateExpr;
+use super::lexicon::{Attribution, Cue, EventType, Strength, lexicon};
+use super::place::{Relation, Spot};
+use super::trigger::{Trigger, asserted};
+use super::view::{View, words_of};
+use super::{Harm, When};
+use std::ops::Range;
+
+/// What one sentence says about one event.
+#[derive(Debug, Clone)]
+pub(super) struct Telling {
+    /// sentence index
+    pub(super) sentence: usize,
+    /// its words
+    pub(super) range: Range<usize>,
+    pub(super) triggers: Vec<Trigger>,
+    pub(super) figures: Vec<Figure>,
+    /// the date that goes with it
+    pub(super) date: Option<DateExpr>,
+    /// its places, as indices
+    pub(super) spots: Vec<usize>,
+    /// who says it, as words
+    pub(super) source: Option<Range<usize>>,
+    /// says that it is history
+    pub(super) background: bool,
+    /// begins a story of its own: *meanwhile*, *in a separate incident*
+    pub(super) separate: bool,
+    /// *there*, without a place of its own
+    pub(super) there: bool,
+}
+
+impl Telling {
+    /// Strongest trigger, the most telling type first.
+    pub(super) fn lead(&self) -> Option<&Trigger> {
+        self.triggers
+            .iter()
+            .filter(|t| t.strength > Strength::Mention)
+            .max_by_key(|t| (t.strength, t.kind.rank, std::cmp::Reverse(t.words.start)))
+    }
+
+    /// Whether it can open an event, rather than only add to one.
+    pub(super) fn opens(&self, spots: &[Spot]) -> bool {
+        let counted = self.figures.iter().any(|f| !f.individual && (f.low.is_some_and(|n| n > 0) || f.high.is_some()))
+            || self.figures.iter().any(|f| f.individual && matches!(f.harm, Harm::Killed | Harm::Kidnapped | Harm::Injured));
+        let strong = self.triggers.iter().any(|t| t.strength == Strength::Strong);
+        let weak = self.triggers.iter().any(|t| t.strength == Strength::Weak);
+        let hurt = self.figures.iter().any(|f| matches!(f.harm, Harm::Killed | Harm::Injured | Harm::Missing | Harm::Kidnapped));
+        let placed = self.spots.iter().any(|&s| matches!(spots[s].relation, Relation::In | Relation::Near) && spots[s].location.precision < 6);
+        strong || counted && hurt || weak && (!self.figures.is_empty() || self.date.is_some() && placed)
+    }
+
+    /// Whether all its triggers refer back: *the riot*, *the incident*.
+    pub(super) fn refers(&self) -> bool {
+        let mut told = self.triggers.iter().filter(|t| t.kind.rank > 3 || t.definite || t.strength == Strength::Mention).peekable();
+        told.peek().is_some() && told.all(|t| t.definite || !t.indefinite && t.strength == Strength::Mention)
+    }
+
+    /// The words around which date and place are sought.
+    pub(super) fn anchors(&self) -> Vec<Range<usize>> {
+        anchors(&self.triggers, &self.figures)
+    }
+
+    /// The type its words give, refined by the setting.
+    pub(super) fn kind(&self, view: &View<'_, '_>) -> Option<&'static EventType> {
+        let mut kind = self.lead()?.kind;
+        for i in self.range.clone() {
+            if let Some(refined) = lexicon().refine(kind.name, view.word(i)) {
+                kind = refined;
+            }
+        }
+        Some(kind)
+    }
+}
+
+fn anchors(triggers: &[Trigger], figures: &[Figure]) -> Vec<Range<usize>> {
+    let strongest = triggers.iter().map(|t| t.strength).max();
+    let mut out: Vec<Range<usize>> =
+        triggers.iter().filter(|t| Some(t.strength) == strongest).map(|t| t.words.clone()).collect();
+    if strongest != Some(Strength::Strong) || !figures.is_empty() {
+        out.extend(figures.iter().map(|f| f.words.clone()));
+    }
+    out
+}
+
+/// The tellings of a document, in text order. `dates` are those of each sentence.
+pub(super) fn tellings(view: &View<'_, '_>, dates: &[Vec<DateExpr>], spots: &[Spot], dateline_end: usize) -> Vec<Telling> {
+    let mut out = Vec::new();
+    for (sentence, s) in view.prose.sentences.iter().enumerate() {
+        let mut range = words_of(*s);
+        range.start = range.start.max(dateline_end.min(range.end));
+        if range.is_empty() {
+            continue;
+        }
+        let source = attribution::source(view, range.clone());
+        let triggers = asserted(view, range.clone());
+        let figures = figures(view, range.clone());
+        if triggers.is_empty() && figures.is_empty() {
+            continue;
+        }
+        let anchors = anchors(&triggers, &figures);
+        let date = pick_date(view, &dates[sentence], &anchors, dateline_end);
+        let in_source = |spot: &Spot| source.as_ref().is_some_and(|r| r.contains(&spot.word));
+        let own: Vec<usize> = spots
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.sentence == sentence && s.relation != Relation::Dateline && !in_source(s))
+            .map(|(i, _)| i)
+            .collect();
+        let cues = &lexicon().cues;
+        let background = cues.any_in(view.prose, range.clone(), |c| c == Cue::Background);
+        let there = !own.iter().any(|&i| matches!(spots[i].relation, Relation::In | Relation::Near)) && points_back(view, &range);
+        let separate = separate(view, &range);
+        out.push(Telling { sentence, range, triggers, figures, date, spots: own, source, background, separate, there });
+    }
+    out
+}
+
+/// *killed there*, not *there were*.
+fn points_back(view: &View<'_, '_>, range: &Range<usize>) -> bool {
+    range.clone().any(|i| {
+        view.word(i) == "there"
+            && !matches!(view.word(i + 1), "was" | "were" | "is" | "are" | "has" | "have" | "had" | "will" | "would" | "may" | "s")
+    })
+}
+
+/// Whether a sentence turns to another story.
+fn separate(view: &View<'_, '_>, range: &Range<usize>) -> bool {
+    let head = range.start..(range.start + 6).min(range.end);
+    head.clone().any(|i| matches!(view.word(i), "meanwhile" | "separately" | "elsewhere"))
+        || range.clone().any(|i| {
+            matches!(view.word(i), "another" | "separate" | "second" | "different")
+                && matches!(
+                    view.word(i + 1),
+                    "incident" | "attack" | "bomb" | "explosion" | "blast" | "clash" | "ambush" | "attacks" | "incidents" | "bombing" | "shooting" | "raid" | "car" | "development"
+                )
+        })
+}
+
+/// The date that goes with the anchors: the nearest, days before months before years; the day on which somebody spoke only when
+/// there is nothing else.
+fn pick_date(view: &View<'_, '_>, dates: &[DateExpr], anchors: &[Range<usize>], dateline_end: usize) -> Option<DateExpr> {
+    dates
+        .iter()
+        .filter(|d| d.start >= dateline_end)
+        .min_by_key(|d| {
+            let distance = anchors
+                .iter()
+                .map(|a| if d.start >= a.end { d.start - a.end } else { a.start.saturating_sub(d.end) })
+                .min()
+                .unwrap_or(0);
+            distance + reluctance(view, d)
+        })
+        .filter(|d| reluctance(view, d) < 100)
+        .cloned()
+}
+
+/// How unlikely a date is to be the event's, in words of distance.
+fn reluctance(view: &View<'_, '_>, date: &DateExpr) -> usize {
+    use super::DatePrecision::{Month, Year};
+    let before = |k: usize| date.start.checked_sub(k).map_or("", |i| view.word(i));
+    let mut out = match date.when.precision {
+        Year => 6,
+        Month => 2,
+        _ => 0,
+    };
+    if matches!(before(1), "since" | "until" | "till" | "before" | "after" | "by" | "until") {
+        out += if before(1) == "since" { 100 } else { 20 };
+    }
+    let spoke = (1..=3).any(|k| {
+        date.start.checked_sub(k).is_some_and(|i| {
+            matches!(lexicon().attributions.longest_at(view.prose, i, date.start), Some((_, Attribution::Say)))
+        })
+    });
+    if spoke {
+        out += 12;
+    }
+    out
+}
+
+/// Whether two dates can be of one event; one day of slack for time zones and nights.
+pub(super) fn dates_meet(a: &When, b: &When) -> bool {
+    use super::date::days_between;
+    match (a.start.zip(a.end), b.start.zip(b.end)) {
+        (Some((a0, a1)), Some((b0, b1))) => days_between(a1, b0) <= 1 && days_between(b1, a0) <= 1,
+        (Some((from, to)), None) | (None, Some((from, to))) => {
+            let partial = if a.partial.is_some() { &a.partial } else { &b.partial };
+            let Some(partial) = partial else { return true };
+            let month = partial.get(2..4).and_then(|m| m.parse::<i8>().ok());
+            // A partial date may be any year's; a stated year is another story unless months agree.
+            month.is_some_and(|m| days_between(from, to) >= 364 || from.month() <= m && m <= to.month())
+        }
+        (None, None) => match (&a.partial, &b.partial) {
+            (Some(x), Some(y)) => x.starts_with(y.as_str()) || y.starts_with(x.as_str()),
+            _ => true,
+        },
+    }
+}

@@ -1,0 +1,93 @@
+//! Triggers: the words that tell of an event, and whether the text asserts it.
+
+use super::lexicon::{Cue, EventType, Pos, Strength, lexicon, triggers};
+use super::number::{Form, quantity};
+use super::view::View;
+use std::ops::Range;
+
+/// A trigger in a sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Trigger {
+    /// its words
+    pub(super) words: Range<usize>,
+    /// what it tells of
+    pub(super) kind: &'static EventType,
+    /// how much it says, lowered for plurals, series and habits
+    pub(super) strength: Strength,
+    /// *the riot*, *this attack*: refers back when something was told before
+    pub(super) definite: bool,
+    /// *a bomb*, *another clash*: news
+    pub(super) indefinite: bool,
+}
+
+/// The asserted triggers of the words `range`, in order.
+pub(super) fn asserted(view: &View<'_, '_>, range: Range<usize>) -> Vec<Trigger> {
+    let mut out = Vec::new();
+    let mut i = range.start;
+    while i < range.end {
+        let Some((len, entry)) = triggers().longest_at(view.prose, i, range.end) else {
+            i += 1;
+            continue;
+        };
+        let words = i..i + len;
+        i += len;
+        let Some(kind) = entry.kind else { continue };
+        if words.clone().any(|k| view.masked[k]) || !happened(view, &range, &words, entry.base) {
+            continue;
+        }
+        let (definite, indefinite) = match entry.pos {
+            Pos::Noun => determiner(view, &range, words.start),
+            Pos::Verb | Pos::Phrase => (false, true),
+        };
+        let mut strength = entry.strength;
+        let counted = (range.start.max(words.start.saturating_sub(3))..words.start)
+            .any(|k| quantity(view.prose, k, words.start).is_some_and(|q| q.form == Form::Number && !view.masked[q.number]));
+        let general = entry.plural && !definite && !counted
+            || cue_before(view, &range, words.start, 7, |c| c == Cue::Series);
+        if general && strength == Strength::Strong {
+            strength = Strength::Weak;
+        }
+        out.push(Trigger { words, kind, strength, definite, indefinite });
+    }
+    out
+}
+
+/// Whether the event of a trigger is told as having happened.
+fn happened(view: &View<'_, '_>, range: &Range<usize>, words: &Range<usize>, base: bool) -> bool {
+    let at = words.start;
+    let before = |k: usize| if at >= range.start + k { view.word(at - k) } else { "" };
+    if base && before(1) == "to" && !matches!(before(2), "managed" | "continue" | "continued" | "continues" | "began" | "went" | "used") {
+        return false;
+    }
+    if cue_before(view, range, at, 4, |c| c == Cue::Modal) || cue_before(view, range, at, 2, |c| c == Cue::Negation) {
+        return false;
+    }
+    let after = words.end..(words.end + 2).min(range.end);
+    !cue_before(view, range, at, 4, |c| c == Cue::Fiction)
+        && !lexicon().cues.any_in(view.prose, after, |c| c == Cue::Fiction)
+}
+
+/// Whether a cue begins among the `reach` words before `at`, with no comma or clause end between.
+fn cue_before(view: &View<'_, '_>, range: &Range<usize>, at: usize, reach: usize, wanted: impl Fn(Cue) -> bool) -> bool {
+    let mut from = at;
+    while from > range.start && at - from < reach && !view.comma_after(from - 1) {
+        from -= 1;
+    }
+    (from..at).any(|i| lexicon().cues.longest_at(view.prose, i, at).is_some_and(|(_, c)| wanted(c)))
+}
+
+/// Whether a noun is definite, indefinite or neither, from the determiner up to three words before it.
+fn determiner(view: &View<'_, '_>, range: &Range<usize>, at: usize) -> (bool, bool) {
+    for k in (at.saturating_sub(4).max(range.start)..at).rev() {
+        if view.comma_after(k) {
+            break;
+        }
+        match view.word(k) {
+            "the" | "this" | "that" | "these" | "those" | "its" | "their" => return (true, false),
+            "a" | "an" | "another" | "one" | "two" | "three" => return (false, true),
+            "in" | "at" | "on" | "of" | "by" | "and" | "for" | "with" | "during" | "after" => break,
+            _ => {}
+        }
+    }
+    (false, false)
+}
