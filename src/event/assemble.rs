@@ -4,7 +4,7 @@
 //! riot*) insists on an event that has been told. A telling with a date or place of its own that fits none opens another event.
 
 use super::date::{DateExpr, dates, days_between};
-use super::lexicon::{EventType, Family, Strength};
+use super::lexicon::{EventType, Family};
 use super::place::{Relation, Spot, compatible, dateline, describe, score, spots};
 use super::summary::summarise;
 use super::telling::{Telling, dates_meet, tellings};

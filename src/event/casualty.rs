@@ -131,7 +131,7 @@ impl Finder<'_, '_, '_> {
             }
             let passes = self.view.masked[i]
                 || word.ends_with("ly")
-                || matches!(word, "on" | "in" | "also" | "then" | "later" | "either" | "all" | "both" | "and" | "or" | "subsequently" | "since" | "so" | "far" | "instead" | "both")
+                || matches!(word, "on" | "in" | "also" | "then" | "later" | "either" | "all" | "both" | "and" | "or" | "subsequently" | "since" | "so" | "far" | "instead")
                 || lexicon().harms.longest_at(self.view.prose, i, at).is_some();
             if !passes || self.view.breaks_after(i) {
                 return None;

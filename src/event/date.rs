@@ -377,7 +377,7 @@ impl Grammar<'_, '_> {
             at += 1;
         }
         let (n, vague, next) = match (self.word(at), self.word(at + 1)) {
-            ("a", "few") | ("several", _) => (3, true, at + if self.word(at) == "a" { 2 } else { 1 }),
+            ("a", "few") => (3, true, at + 2),
             ("a" | "an", _) => (1, false, at + 1),
             ("several" | "many", _) => (5, true, at + 1),
             _ => cardinal(self.prose, at, self.end).map(|(n, next)| (n, false, next))?,

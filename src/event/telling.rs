@@ -167,7 +167,7 @@ fn reluctance(view: &View<'_, '_>, date: &DateExpr) -> usize {
         Month => 2,
         _ => 0,
     };
-    if matches!(before(1), "since" | "until" | "till" | "before" | "after" | "by" | "until") {
+    if matches!(before(1), "since" | "until" | "till" | "before" | "after" | "by") {
         out += if before(1) == "since" { 100 } else { 20 };
     }
     let spoke = (1..=3).any(|k| {
