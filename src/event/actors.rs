@@ -20,14 +20,19 @@ pub(super) fn actors(view: &View<'_, '_>, sentences: &[Range<usize>]) -> Vec<Str
             match (word, next) {
                 // "X claimed responsibility", "X has claimed responsibility"
                 ("claimed" | "claims", "responsibility" | "the") if i > range.start => {
-                    let to = if matches!(view.word(i - 1), "has" | "have" | "had" | "later") { i - 1 } else { i };
+                    let to =
+                        if matches!(view.word(i - 1), "has" | "have" | "had" | "later") { i - 1 } else { i };
                     add(name_before(view, range.start, to));
                 }
                 ("claimed" | "perpetrated" | "committed" | "staged" | "launched", "by")
                 | ("out", "by")
                 | ("blamed", "on")
                 | ("carried", "by") => add(name_after(view, i + 2, range.end)),
-                ("militants" | "fighters" | "rebels" | "insurgents" | "gunmen" | "guerrillas" | "terrorists", _) if i > range.start => {
+                (
+                    "militants" | "fighters" | "rebels" | "insurgents" | "gunmen" | "guerrillas"
+                    | "terrorists",
+                    _,
+                ) if i > range.start => {
                     add(name_before(view, range.start, i));
                 }
                 _ => {}
@@ -73,12 +78,20 @@ fn name_after(view: &View<'_, '_>, start: usize, end: usize) -> Option<Range<usi
 
 /// Without articles and joints at its ends; `None` when no capitalised word is left.
 fn trimmed(view: &View<'_, '_>, mut range: Range<usize>, limit: Range<usize>) -> Option<Range<usize>> {
-    while !range.is_empty() && matches!(view.word(range.start), "of" | "the" | "and" | "in" | "no" | "a" | "an") {
+    while !range.is_empty()
+        && matches!(view.word(range.start), "of" | "the" | "and" | "in" | "no" | "a" | "an")
+    {
         range.start += 1;
     }
     while !range.is_empty() && matches!(view.word(range.end - 1), "of" | "the" | "and" | "in") {
         range.end -= 1;
     }
-    let named = !range.is_empty() && range.clone().any(|i| capital(view, i)) && !shouting(view, range.start, limit);
-    (named && !matches!(view.word(range.start), "he" | "she" | "they" | "it" | "who" | "several" | "two" | "three")).then_some(range)
+    let named =
+        !range.is_empty() && range.clone().any(|i| capital(view, i)) && !shouting(view, range.start, limit);
+    (named
+        && !matches!(
+            view.word(range.start),
+            "he" | "she" | "they" | "it" | "who" | "several" | "two" | "three"
+        ))
+    .then_some(range)
 }

@@ -33,7 +33,12 @@ struct Draft {
 }
 
 /// See [`super::assemble`].
-pub(super) fn events(gazetteer: &Gazetteer, prose: &Prose<'_>, mentions: &[Mention], resolutions: &[Resolution]) -> Vec<Event> {
+pub(super) fn events(
+    gazetteer: &Gazetteer,
+    prose: &Prose<'_>,
+    mentions: &[Mention],
+    resolutions: &[Resolution],
+) -> Vec<Event> {
     let mut view = View::new(prose);
     let published = prose.document.published;
     let dates: Vec<Vec<DateExpr>> = prose.sentences.iter().map(|s| dates(prose, *s, published)).collect();
@@ -123,7 +128,11 @@ impl Stage<'_, '_, '_> {
             .iter()
             .copied()
             .filter(|&s| !matches!(self.spots[s].relation, Relation::Adjective | Relation::Away))
-            .max_by(|&a, &b| score(&self.spots[a], &anchors, 0).total_cmp(&score(&self.spots[b], &anchors, 0)).then(b.cmp(&a)))
+            .max_by(|&a, &b| {
+                score(&self.spots[a], &anchors, 0)
+                    .total_cmp(&score(&self.spots[b], &anchors, 0))
+                    .then(b.cmp(&a))
+            })
     }
 
     /// The last place that is no area, in the three sentences before.
@@ -199,9 +208,18 @@ impl Stage<'_, '_, '_> {
     }
 
     /// Fills an event's fields; `None` when what was told is too little for one.
-    fn event(&self, gazetteer: &Gazetteer, draft: &Draft, main: bool, mentions: &[Mention], resolutions: &[Resolution]) -> Option<Event> {
+    fn event(
+        &self,
+        gazetteer: &Gazetteer,
+        draft: &Draft,
+        main: bool,
+        mentions: &[Mention],
+        resolutions: &[Resolution],
+    ) -> Option<Event> {
         let kind = self.kind(draft)?;
-        let place = self.place(draft, main).map(|s| describe(gazetteer, self.view, &self.spots[s], mentions, resolutions));
+        let place = self
+            .place(draft, main)
+            .map(|s| describe(gazetteer, self.view, &self.spots[s], mentions, resolutions));
         let stated = self.stated(draft);
         let (deaths, deaths_conflict) = merge(&stated, Harm::Killed);
         let (injured, injured_conflict) = merge(&stated, Harm::Injured);
@@ -221,7 +239,11 @@ impl Stage<'_, '_, '_> {
         let when = self.when(draft);
         let first = &self.tellings[draft.tellings[0]];
         let at = first.lead().map_or_else(|| first.range.clone(), |t| t.words.clone());
-        let ranges: Vec<_> = draft.tellings.iter().map(|&t| words_of(self.view.prose.sentences[self.tellings[t].sentence])).collect();
+        let ranges: Vec<_> = draft
+            .tellings
+            .iter()
+            .map(|&t| words_of(self.view.prose.sentences[self.tellings[t].sentence]))
+            .collect();
         let mut event = Event {
             event_type: kind.name.to_owned(),
             when,
@@ -252,7 +274,10 @@ impl Stage<'_, '_, '_> {
             })
             .max_by_key(|(strength, kind, t)| (*strength, kind.rank, std::cmp::Reverse(*t)));
         let fallback = || {
-            let killed = draft.tellings.iter().any(|&t| self.tellings[t].figures.iter().any(|f| f.harm == Harm::Killed));
+            let killed = draft
+                .tellings
+                .iter()
+                .any(|&t| self.tellings[t].figures.iter().any(|f| f.harm == Harm::Killed));
             super::lexicon::lexicon().event_type(if killed { "killing" } else { "incident" })
         };
         best.map(|(_, kind, _)| kind).or_else(fallback)
@@ -294,7 +319,11 @@ impl Stage<'_, '_, '_> {
             let line = self.spots.iter().position(|s| s.relation == Relation::Dateline);
             let near = || {
                 let sentence = self.tellings[draft.tellings[0]].sentence;
-                self.spots.iter().position(|s| s.sentence + 2 >= sentence && s.sentence <= sentence + 1 && s.relation != Relation::Adjective)
+                self.spots.iter().position(|s| {
+                    s.sentence + 2 >= sentence
+                        && s.sentence <= sentence + 1
+                        && s.relation != Relation::Adjective
+                })
             };
             if let Some(s) = line.or_else(near) {
                 best = Some((0.5, s));
@@ -307,7 +336,8 @@ impl Stage<'_, '_, '_> {
         if let Some(date) = &draft.date {
             return date.when.clone();
         }
-        let unknown = When { start: None, end: None, precision: DatePrecision::About, span: None, partial: None };
+        let unknown =
+            When { start: None, end: None, precision: DatePrecision::About, span: None, partial: None };
         match self.published {
             // News without a date is of the day or the day before: 93 % of reports appear within a day of their event.
             Some(published) if !draft.background => {

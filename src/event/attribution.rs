@@ -8,8 +8,10 @@ use std::ops::Range;
 const MAX_SOURCE: usize = 22;
 
 /// Subjects that name nobody.
-const PRONOUNS: [&str; 16] =
-    ["he", "she", "they", "it", "we", "i", "who", "which", "that", "this", "there", "those", "these", "you", "also", "what"];
+const PRONOUNS: [&str; 16] = [
+    "he", "she", "they", "it", "we", "i", "who", "which", "that", "this", "there", "those", "these", "you",
+    "also", "what",
+];
 
 /// The source of a sentence's statements, as words; `None` when the report itself speaks.
 pub(super) fn source(view: &View<'_, '_>, range: Range<usize>) -> Option<Range<usize>> {
@@ -41,11 +43,14 @@ fn says(view: &View<'_, '_>, at: usize, end: usize, range: &Range<usize>) -> boo
     if matches!(view.word(end), "responsibility" | "credit") && end < range.end {
         return false;
     }
-    if at > range.start && matches!(view.word(at - 1), "was" | "were" | "been" | "be" | "being" | "is" | "are") {
+    if at > range.start
+        && matches!(view.word(at - 1), "was" | "were" | "been" | "be" | "being" | "is" | "are")
+    {
         return false;
     }
-    let claims_lives = lexicon().harms.longest_at(view.prose, at, range.end).is_some_and(|(_, e)| e.role == Role::Lives)
-        && (end..(end + 6).min(range.end)).any(|i| matches!(view.word(i), "lives" | "life"));
+    let claims_lives =
+        lexicon().harms.longest_at(view.prose, at, range.end).is_some_and(|(_, e)| e.role == Role::Lives)
+            && (end..(end + 6).min(range.end)).any(|i| matches!(view.word(i), "lives" | "life"));
     !claims_lives
 }
 
@@ -54,7 +59,9 @@ fn following(view: &View<'_, '_>, from: usize, end: usize) -> Range<usize> {
     let mut to = from;
     while to < end && to - from < MAX_SOURCE {
         to += 1;
-        if view.gap(to - 1).contains([',', '.', ';', ':', '\n']) || matches!(view.word(to), "as" | "that" | "who" | "which" | "said") {
+        if view.gap(to - 1).contains([',', '.', ';', ':', '\n'])
+            || matches!(view.word(to), "as" | "that" | "who" | "which" | "said")
+        {
             break;
         }
     }
@@ -63,7 +70,8 @@ fn following(view: &View<'_, '_>, from: usize, end: usize) -> Range<usize> {
 
 /// *quoted X as saying*
 fn quoted(view: &View<'_, '_>, from: usize, end: usize) -> Option<Range<usize>> {
-    let to = (from..end.min(from + MAX_SOURCE)).find(|&i| view.word(i) == "as" && view.word(i + 1) == "saying")?;
+    let to =
+        (from..end.min(from + MAX_SOURCE)).find(|&i| view.word(i) == "as" && view.word(i + 1) == "saying")?;
     Some(from..to)
 }
 
@@ -82,7 +90,12 @@ fn subject(view: &View<'_, '_>, start: usize, verb: usize) -> Option<Range<usize
         from -= 1;
     }
     let mut to = verb;
-    while to > from && matches!(view.word(to - 1), "has" | "have" | "had" | "also" | "today" | "yesterday" | "later" | "earlier" | "on") || to > from && view.masked[to - 1]
+    while to > from
+        && matches!(
+            view.word(to - 1),
+            "has" | "have" | "had" | "also" | "today" | "yesterday" | "later" | "earlier" | "on"
+        )
+        || to > from && view.masked[to - 1]
     {
         to -= 1;
     }
@@ -93,7 +106,8 @@ fn subject(view: &View<'_, '_>, start: usize, verb: usize) -> Option<Range<usize
 fn inverted(view: &View<'_, '_>, from: usize, end: usize) -> Option<Range<usize>> {
     let range = following(view, from, end);
     let named = range.len() <= 10 && !range.is_empty() && !PRONOUNS.contains(&view.word(range.start));
-    (named && range.clone().any(|i| view.prose.word(i).chars().next().is_some_and(char::is_uppercase))).then_some(range)
+    (named && range.clone().any(|i| view.prose.word(i).chars().next().is_some_and(char::is_uppercase)))
+        .then_some(range)
 }
 
 /// The source at the end of a headline: *Car bomb kills nine: monitor*, *… - residents*.
@@ -102,4 +116,42 @@ fn tail(view: &View<'_, '_>, range: Range<usize>) -> Option<Range<usize>> {
     let from = (range.start..last).rev().take(3).find(|&i| view.breaks_after(i))? + 1;
     let lower = view.prose.word(from).chars().next().is_some_and(char::is_lowercase);
     (from > range.start + 4 && lower).then_some(from..range.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Prose;
+    use crate::event::testing::document;
+    use crate::event::view::words_of;
+
+    fn read(text: &str) -> Option<String> {
+        let doc = document(text, None);
+        let prose = Prose::new(&doc);
+        let view = View::new(&prose);
+        source(&view, words_of(prose.sentences[0])).map(|r| view.text(r).to_owned())
+    }
+
+    #[test]
+    fn sources_are_found_on_either_side() {
+        assert_eq!(
+            read("Ten died, according to a ministry briefing.").as_deref(),
+            Some("a ministry briefing")
+        );
+        assert_eq!(
+            read("Three were hurt in the clash, a second source told Reuters.").as_deref(),
+            Some("a second source")
+        );
+        let quoted = "Reuters quoted a law enforcement source as saying five were killed.";
+        assert_eq!(read(quoted).as_deref(), Some("a law enforcement source"));
+        let statement = "Following the riot, the Committee for Rescue (CR) put out a statement saying that ten were killed.";
+        assert_eq!(read(statement).as_deref(), Some("the Committee for Rescue (CR"));
+        assert_eq!(read("Car bomb kills nine people in a market town: monitor").as_deref(), Some("monitor"));
+    }
+
+    #[test]
+    fn claims_of_responsibility_are_no_statements() {
+        assert_eq!(read("The group claimed responsibility for the attack."), None);
+        assert_eq!(read("It was reported in the town."), None);
+    }
 }

@@ -42,7 +42,14 @@ const MAX_SUBJECT_DISTANCE: usize = 26;
 /// The figures of the words `range` (a sentence).
 pub(super) fn figures(view: &View<'_, '_>, range: Range<usize>) -> Vec<Figure> {
     let groups = groups(view, range.clone());
-    let mut finder = Finder { view, taken: vec![None; groups.len()], groups, range: range.clone(), out: Vec::new(), statement: 0 };
+    let mut finder = Finder {
+        view,
+        taken: vec![None; groups.len()],
+        groups,
+        range: range.clone(),
+        out: Vec::new(),
+        statement: 0,
+    };
     let mut i = range.start;
     while i < range.end {
         match lexicon().harms.longest_at(view.prose, i, range.end) {
@@ -126,12 +133,31 @@ impl Finder<'_, '_, '_> {
         while i > self.range.start && at - i < 8 {
             i -= 1;
             let word = self.view.word(i);
-            if matches!(word, "was" | "were" | "been" | "being" | "is" | "are" | "be" | "got" | "gets" | "get") {
+            if matches!(
+                word,
+                "was" | "were" | "been" | "being" | "is" | "are" | "be" | "got" | "gets" | "get"
+            ) {
                 return Some(i);
             }
             let passes = self.view.masked[i]
                 || word.ends_with("ly")
-                || matches!(word, "on" | "in" | "also" | "then" | "later" | "either" | "all" | "both" | "and" | "or" | "subsequently" | "since" | "so" | "far" | "instead")
+                || matches!(
+                    word,
+                    "on" | "in"
+                        | "also"
+                        | "then"
+                        | "later"
+                        | "either"
+                        | "all"
+                        | "both"
+                        | "and"
+                        | "or"
+                        | "subsequently"
+                        | "since"
+                        | "so"
+                        | "far"
+                        | "instead"
+                )
                 || lexicon().harms.longest_at(self.view.prose, i, at).is_some();
             if !passes || self.view.breaks_after(i) {
                 return None;
@@ -150,7 +176,22 @@ impl Finder<'_, '_, '_> {
                 return (self.groups[k].form != Form::Nobody || self.groups[k].end > i).then_some(k);
             }
             let word = self.view.word(i);
-            if !(word.ends_with("ly") || matches!(word, "also" | "all" | "both" | "the" | "off" | "up" | "only" | "instantly" | "as" | "many" | "another")) {
+            if !(word.ends_with("ly")
+                || matches!(
+                    word,
+                    "also"
+                        | "all"
+                        | "both"
+                        | "the"
+                        | "off"
+                        | "up"
+                        | "only"
+                        | "instantly"
+                        | "as"
+                        | "many"
+                        | "another"
+                ))
+            {
                 return None;
             }
             i += 1;
@@ -192,11 +233,9 @@ impl Finder<'_, '_, '_> {
         }
         i < self.range.end
             && (matches!(self.view.word(i), "was" | "were" | "are" | "is" | "have" | "has" | "had")
-                || lexicon()
-                    .harms
-                    .longest_at(self.view.prose, i, self.range.end)
-                    .is_some_and(|(_, e)| !e.active && matches!(e.role, Role::Verb | Role::Happens | Role::State | Role::Count))
-                    && !matches!(self.view.word(self.groups[k].end - 1), "lives"))
+                || lexicon().harms.longest_at(self.view.prose, i, self.range.end).is_some_and(|(_, e)| {
+                    !e.active && matches!(e.role, Role::Verb | Role::Happens | Role::State | Role::Count)
+                }) && !matches!(self.view.word(self.groups[k].end - 1), "lives"))
     }
 
     /// How two neighbouring groups hang together.
@@ -212,7 +251,10 @@ impl Finder<'_, '_, '_> {
         let first = self.view.word(between.start);
         let words = between.len();
         let joined = match first {
-            "and" | "plus" | "or" | "but" => words == 1 || words == 2 && matches!(self.view.word(between.start + 1), "also" | "the" | "another"),
+            "and" | "plus" | "or" | "but" => {
+                words == 1
+                    || words == 2 && matches!(self.view.word(between.start + 1), "also" | "the" | "another")
+            }
             "as" => words == 3 && self.view.word(between.start + 1) == "well",
             "along" | "together" => words == 2,
             _ => false,
@@ -269,7 +311,8 @@ impl Finder<'_, '_, '_> {
         }
         !(from..to).any(|i| {
             matches!(lexicon().attributions.longest_at(self.view.prose, i, to), Some((_, Attribution::Say)))
-                || matches!(self.view.word(i), "while" | "when" | "but" | "after" | "before") && (i == from || self.view.gap(i - 1).contains(','))
+                || matches!(self.view.word(i), "while" | "when" | "but" | "after" | "before")
+                    && (i == from || self.view.gap(i - 1).contains(','))
         })
     }
 
@@ -297,17 +340,30 @@ impl Finder<'_, '_, '_> {
     /// A subject that is no counted group: a name (*Judge X was killed*) or a pronoun.
     fn implied(&mut self, at: Range<usize>, anchor: usize, harm: Harm) {
         let one = matches!(self.view.word(anchor), "was" | "is")
-            || anchor > self.range.start && self.view.word(anchor) == "been" && self.view.word(anchor - 1) == "has";
+            || anchor > self.range.start
+                && self.view.word(anchor) == "been"
+                && self.view.word(anchor - 1) == "has";
         if anchor == at.start || !one || !matches!(harm, Harm::Killed | Harm::Injured | Harm::Kidnapped) {
             return;
         }
         let mut from = anchor;
-        while from > self.range.start && anchor - from < 8 && !self.view.comma_after(from - 1) && self.view.word(from - 1) != "and" {
+        while from > self.range.start
+            && anchor - from < 8
+            && !self.view.comma_after(from - 1)
+            && self.view.word(from - 1) != "and"
+        {
             from -= 1;
         }
         let subject = from..anchor;
-        let named = subject.clone().any(|i| self.view.prose.word(i).chars().next().is_some_and(char::is_uppercase));
-        if subject.is_empty() || !named || matches!(self.view.word(from), "it" | "this" | "that" | "which" | "who" | "he" | "she" | "there") {
+        let named =
+            subject.clone().any(|i| self.view.prose.word(i).chars().next().is_some_and(char::is_uppercase));
+        if subject.is_empty()
+            || !named
+            || matches!(
+                self.view.word(from),
+                "it" | "this" | "that" | "which" | "who" | "he" | "she" | "there"
+            )
+        {
             return;
         }
         self.statement += 1;
@@ -334,7 +390,8 @@ impl Finder<'_, '_, '_> {
             && self.taken[k].is_none()
             && at.start - self.groups[k].end <= 4
             && !self.view.breaks_within(self.groups[k].end - 1..at.start + 1)
-            && (self.groups[k].end == at.start && !self.view.comma_after(at.start - 1) || only_filler(self.view, self.groups[k].end..at.start))
+            && (self.groups[k].end == at.start && !self.view.comma_after(at.start - 1)
+                || only_filler(self.view, self.groups[k].end..at.start))
         {
             self.take_left(k, at, harm);
         }
@@ -364,7 +421,10 @@ impl Finder<'_, '_, '_> {
             let ahead = at.end..(at.end + 8).min(self.range.end);
             let verb_follows = ahead.clone().any(|i| {
                 lexicon().harms.longest_at(self.view.prose, i, ahead.end).is_some_and(|(_, e)| {
-                    e.harm == harm && e.role == Role::Verb && !e.active && !self.view.breaks_within(at.end - 1..i + 1)
+                    e.harm == harm
+                        && e.role == Role::Verb
+                        && !e.active
+                        && !self.view.breaks_within(at.end - 1..i + 1)
                 }) && self.object(i + 1).is_none()
             });
             if verb_follows {
@@ -397,26 +457,47 @@ impl Finder<'_, '_, '_> {
         let leads = |i: usize| {
             matches!(
                 self.view.word(i),
-                "to" | "at" | "of" | "reached" | "reaches" | "was" | "is" | "stands" | "stood" | "hit" | "exceeded" | "exceeds" | "passed" | "above" | "now" | "be" | "hits" | "tops" | "topped"
+                "to" | "at"
+                    | "of"
+                    | "reached"
+                    | "reaches"
+                    | "was"
+                    | "is"
+                    | "stands"
+                    | "stood"
+                    | "hit"
+                    | "exceeded"
+                    | "exceeds"
+                    | "passed"
+                    | "above"
+                    | "now"
+                    | "be"
+                    | "hits"
+                    | "tops"
+                    | "topped"
             )
         };
         let to = (at.end + 14).min(self.range.end);
         let right = (at.end..to)
             .take_while(|&i| !self.view.breaks_after(i - 1))
             .filter(|&i| leads(i - 1))
-            .find_map(|i| quantity(self.view.prose, i, self.range.end).filter(|q| q.form == Form::Number && !self.view.masked[q.number]));
+            .find_map(|i| {
+                quantity(self.view.prose, i, self.range.end)
+                    .filter(|q| q.form == Form::Number && !self.view.masked[q.number])
+            });
         let from = at.start.saturating_sub(9).max(self.range.start);
         let left = || {
-            (from + 1..at.start)
-                .rev()
-                .filter(|&i| leads(i - 1))
-                .find_map(|i| quantity(self.view.prose, i, at.start).filter(|q| q.form == Form::Number && !self.view.masked[q.number]))
+            (from + 1..at.start).rev().filter(|&i| leads(i - 1)).find_map(|i| {
+                quantity(self.view.prose, i, at.start)
+                    .filter(|q| q.form == Form::Number && !self.view.masked[q.number])
+            })
         };
         let Some(q) = right.or_else(left) else { return };
         // "to 62 in five months", "since the start of the year": more than one event
         let tail = q.end..(q.end + 6).min(self.range.end);
         let long = tail.clone().any(|i| matches!(self.view.word(i), "since" | "months" | "years" | "weeks"));
-        let bringing = (from..at.start).any(|i| matches!(self.view.word(i), "bringing" | "brings" | "increases"));
+        let bringing =
+            (from..at.start).any(|i| matches!(self.view.word(i), "bringing" | "brings" | "increases"));
         if let Some(k) = self.groups.iter().position(|g| g.number == q.number) {
             if self.taken[k].is_some() {
                 return;
@@ -498,7 +579,150 @@ fn only_filler(view: &View<'_, '_>, range: Range<usize>) -> bool {
             || view.masked[i]
             || matches!(
                 word,
-                "were" | "was" | "are" | "is" | "be" | "been" | "being" | "have" | "has" | "had" | "also" | "of" | "them" | "left" | "confirmed" | "reported" | "on" | "all" | "both" | "others" | "more" | "still" | "remain" | "remained" | "went"
+                "were"
+                    | "was"
+                    | "are"
+                    | "is"
+                    | "be"
+                    | "been"
+                    | "being"
+                    | "have"
+                    | "has"
+                    | "had"
+                    | "also"
+                    | "of"
+                    | "them"
+                    | "left"
+                    | "confirmed"
+                    | "reported"
+                    | "on"
+                    | "all"
+                    | "both"
+                    | "others"
+                    | "more"
+                    | "still"
+                    | "remain"
+                    | "remained"
+                    | "went"
             )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Prose;
+    use crate::event::date::dates;
+    use crate::event::testing::document;
+    use crate::event::view::words_of;
+
+    /// Figures of a one-sentence text: harm, low, high, who.
+    fn read(text: &str) -> Vec<(Harm, Option<u32>, Option<u32>, String)> {
+        let doc = document(text, None);
+        let prose = Prose::new(&doc);
+        let mut view = View::new(&prose);
+        for s in &prose.sentences {
+            for d in dates(&prose, *s, None) {
+                view.mask(d.start..d.end);
+            }
+        }
+        prose
+            .sentences
+            .iter()
+            .flat_map(|s| figures(&view, words_of(*s)))
+            .map(|f| {
+                (
+                    f.harm,
+                    f.low,
+                    f.high,
+                    if f.who.is_empty() { String::new() } else { view.text(f.who.clone()).to_owned() },
+                )
+            })
+            .collect()
+    }
+
+    fn exact(harm: Harm, n: u32, who: &str) -> (Harm, Option<u32>, Option<u32>, String) {
+        (harm, Some(n), Some(n), who.to_owned())
+    }
+
+    fn at_least(harm: Harm, n: u32, who: &str) -> (Harm, Option<u32>, Option<u32>, String) {
+        (harm, Some(n), None, who.to_owned())
+    }
+
+    #[test]
+    fn passive_subjects_are_found_across_a_clause() {
+        let text = "At least five of the prisoners convicted over links to the banned group and the movement were killed after attacking guards.";
+        assert_eq!(read(text), [at_least(Harm::Killed, 5, "prisoners")]);
+        let text = "Several prisoners who supported the group were on February 3 shot dead by guards.";
+        assert_eq!(read(text), [(Harm::Killed, None, None, "prisoners".to_owned())]);
+    }
+
+    #[test]
+    fn parts_add_up_in_one_statement() {
+        let text = "In May 2019, 29 prisoners and three guards were killed there.";
+        assert_eq!(read(text), [exact(Harm::Killed, 29, "prisoners"), exact(Harm::Killed, 3, "guards")]);
+        let text = "A bomber struck a van, killing three foreign citizens and their local driver.";
+        assert_eq!(
+            read(text),
+            [exact(Harm::Killed, 3, "foreign citizens"), exact(Harm::Killed, 1, "local driver")]
+        );
+    }
+
+    #[test]
+    fn a_total_swallows_its_parts() {
+        let text = "40 people, 6 security personnel and 34 civilians, were killed.";
+        assert_eq!(read(text), [exact(Harm::Killed, 40, "people")]);
+        let text = "Three people, including a senior preacher, were killed.";
+        assert_eq!(read(text), [exact(Harm::Killed, 3, "people")]);
+    }
+
+    #[test]
+    fn active_verbs_take_what_follows() {
+        let text = "A bombing at the mosque killed 33 people and injured 43 others.";
+        assert_eq!(read(text), [exact(Harm::Killed, 33, "people"), exact(Harm::Injured, 43, "others")]);
+        assert_eq!(read("A bomber attacks a tent, kills 41."), [exact(Harm::Killed, 41, "")]);
+    }
+
+    #[test]
+    fn elided_verbs_share_the_auxiliary() {
+        let text = "At least 22 people were killed and 41 wounded in a blast.";
+        assert_eq!(read(text), [at_least(Harm::Killed, 22, "people"), exact(Harm::Injured, 41, "")]);
+        let text = "Six people were killed and over 100 more including 35 children injured.";
+        assert_eq!(read(text), [exact(Harm::Killed, 6, "people"), at_least(Harm::Injured, 100, "")]);
+    }
+
+    #[test]
+    fn tolls_lives_and_states() {
+        assert_eq!(read("The death toll rose to 12 on Monday."), [exact(Harm::Killed, 12, "")]);
+        assert_eq!(read("It cost at least 140 lives near the city."), [at_least(Harm::Killed, 140, "lives")]);
+        assert_eq!(
+            read("The crash left 12 people dead and two missing."),
+            [exact(Harm::Killed, 12, "people"), exact(Harm::Missing, 2, "")]
+        );
+        assert_eq!(read("The flood caused more than 23 injuries."), [at_least(Harm::Injured, 23, "")]);
+    }
+
+    #[test]
+    fn those_who_took_part_are_not_counted() {
+        assert_eq!(read("The ministry said nine prisoners took part in the attack."), []);
+        assert_eq!(read("At least one wore a hat."), []);
+        assert_eq!(read("Officers could have killed 12 people."), []);
+    }
+
+    #[test]
+    fn nobody_is_zero() {
+        assert_eq!(
+            read("No one was killed in the blast."),
+            [(Harm::Killed, Some(0), Some(0), String::new())]
+        );
+    }
+
+    #[test]
+    fn ages_prices_and_ranks_are_no_figures() {
+        assert_eq!(read("A 17-year-old boy was wounded."), [exact(Harm::Injured, 1, "17-year-old boy")]);
+        assert_eq!(
+            read("Prisoners died in Colony No. 3 that cost $5."),
+            [(Harm::Killed, None, None, "Prisoners".to_owned())]
+        );
+    }
 }

@@ -146,7 +146,9 @@ impl Grammar<'_, '_> {
 
     /// Whether words `i-1` and `i` are separated by white space or a comma only.
     fn joined(&self, i: usize) -> bool {
-        i > 0 && i < self.end && self.prose.gap(i - 1).chars().all(|c| c.is_whitespace() || c == ',' || c == '.')
+        i > 0
+            && i < self.end
+            && self.prose.gap(i - 1).chars().all(|c| c.is_whitespace() || c == ',' || c == '.')
     }
 
     fn date_at(&self, i: usize) -> Option<DateExpr> {
@@ -164,15 +166,29 @@ impl Grammar<'_, '_> {
         Some(DateExpr { start, end, has_year, when: When { span: Some(span), ..when } })
     }
 
-    fn interval(&self, start: usize, end: usize, from: Date, to: Date, precision: DatePrecision) -> Option<DateExpr> {
-        self.expr(start, end, true, When { start: Some(from), end: Some(to), precision, span: None, partial: None })
+    fn interval(
+        &self,
+        start: usize,
+        end: usize,
+        from: Date,
+        to: Date,
+        precision: DatePrecision,
+    ) -> Option<DateExpr> {
+        self.expr(
+            start,
+            end,
+            true,
+            When { start: Some(from), end: Some(to), precision, span: None, partial: None },
+        )
     }
 
     /// `2025-02-03`
     fn iso(&self, i: usize) -> Option<DateExpr> {
         let part = |k: usize, len: usize| {
             let word = self.word(i + k);
-            (word.len() == len && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse::<i16>().ok()).flatten()
+            (word.len() == len && word.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| word.parse::<i16>().ok())
+                .flatten()
         };
         if i + 2 >= self.end || self.prose.gap(i) != "-" || self.prose.gap(i + 1) != "-" {
             return None;
@@ -196,7 +212,10 @@ impl Grammar<'_, '_> {
         let before = if i > self.first { self.word(i - 1) } else { "" };
         let number = |k: usize| self.word(k).bytes().next().is_some_and(|b| b.is_ascii_digit());
         let dated = number(i + 1) && self.joined(i + 1) || i > self.first && number(i - 1) && self.joined(i);
-        let led = matches!(before, "in" | "of" | "since" | "until" | "last" | "early" | "late" | "mid" | "during" | "this");
+        let led = matches!(
+            before,
+            "in" | "of" | "since" | "until" | "last" | "early" | "late" | "mid" | "during" | "this"
+        );
         (capital && (dated || led)).then_some(month)
     }
 
@@ -214,7 +233,8 @@ impl Grammar<'_, '_> {
     /// A year that follows a date: four digits, or two (`90`, `'90`) in the style of wire datelines.
     fn year_after(&self, i: usize) -> Option<(i16, usize)> {
         if !self.joined(i) {
-            let apostrophe = i > 0 && i < self.end && matches!(self.prose.gap(i - 1).trim(), "'" | "’" | ", '" | ", ’");
+            let apostrophe =
+                i > 0 && i < self.end && matches!(self.prose.gap(i - 1).trim(), "'" | "’" | ", '" | ", ’");
             if !apostrophe {
                 return None;
             }
@@ -242,7 +262,8 @@ impl Grammar<'_, '_> {
         let mut at = i + 1;
         let mut last = first;
         let ranged = at < self.end
-            && (matches!(self.prose.gap(i).trim(), "-" | "–") || matches!(self.word(at), "and" | "to") && self.day_number(at + 1).is_some());
+            && (matches!(self.prose.gap(i).trim(), "-" | "–")
+                || matches!(self.word(at), "and" | "to") && self.day_number(at + 1).is_some());
         if ranged {
             let next = if self.day_number(at).is_some() { at } else { at + 1 };
             last = self.day_number(next)?;
@@ -274,10 +295,13 @@ impl Grammar<'_, '_> {
             let mut last = first;
             at += 1;
             if at < self.end
-                && (matches!(self.prose.gap(at - 1).trim(), "-" | "–") || matches!(self.word(at), "and" | "to"))
+                && (matches!(self.prose.gap(at - 1).trim(), "-" | "–")
+                    || matches!(self.word(at), "and" | "to"))
             {
                 let next = if self.day_number(at).is_some() { at } else { at + 1 };
-                if let Some(day) = self.day_number(next).filter(|d| *d > first && self.month_at(next + 1).is_none()) {
+                if let Some(day) =
+                    self.day_number(next).filter(|d| *d > first && self.month_at(next + 1).is_none())
+                {
                     (last, at) = (day, next + 1);
                 }
             }
@@ -289,14 +313,17 @@ impl Grammar<'_, '_> {
         };
         let Some(year) = year else {
             let partial = Some(format!("--{month:02}"));
-            let when = When { start: None, end: None, precision: DatePrecision::YearUnknown, span: None, partial };
+            let when =
+                When { start: None, end: None, precision: DatePrecision::YearUnknown, span: None, partial };
             return self.expr(i, end, false, when);
         };
         let from = Date::new(year, month, 1).ok()?;
         let to = from.last_of_month();
         let (from, to, precision) = match third {
             Some("early") => (from, from.with().day(10).build().ok()?, DatePrecision::Days),
-            Some("mid") => (from.with().day(10).build().ok()?, from.with().day(20).build().ok()?, DatePrecision::Days),
+            Some("mid") => {
+                (from.with().day(10).build().ok()?, from.with().day(20).build().ok()?, DatePrecision::Days)
+            }
             Some(_) => (from.with().day(20).build().ok()?, to, DatePrecision::Days),
             None => (from, to, DatePrecision::Month),
         };
@@ -328,7 +355,8 @@ impl Grammar<'_, '_> {
         };
         let Some(year) = year else {
             let partial = Some(format!("--{month:02}-{first:02}"));
-            let when = When { start: None, end: None, precision: DatePrecision::YearUnknown, span: None, partial };
+            let when =
+                When { start: None, end: None, precision: DatePrecision::YearUnknown, span: None, partial };
             return self.expr(start, end, false, when);
         };
         let from = Date::new(year, month, first).ok()?;
@@ -399,7 +427,8 @@ impl Grammar<'_, '_> {
             return None;
         }
         let Some(published) = self.published else {
-            let when = When { start: None, end: None, precision: DatePrecision::About, span: None, partial: None };
+            let when =
+                When { start: None, end: None, precision: DatePrecision::About, span: None, partial: None };
             return self.expr(i, end, false, when);
         };
         let point = published.checked_sub(unit.times(i64::from(n))).ok()?;
@@ -429,10 +458,17 @@ impl Grammar<'_, '_> {
     /// *today*, *yesterday*, *overnight*, *this morning*, *on Tuesday*, *last Friday*, *Monday night*
     fn named_day(&self, i: usize) -> Option<DateExpr> {
         let (word, next) = (self.word(i), self.word(i + 1));
-        let part_of_day = |w: &str| matches!(w, "morning" | "afternoon" | "evening" | "night" | "noon" | "midnight");
+        let part_of_day =
+            |w: &str| matches!(w, "morning" | "afternoon" | "evening" | "night" | "noon" | "midnight");
         let tail = |at: usize| if part_of_day(self.word(at)) { at + 1 } else { at };
         let on = |offset: i64, end: usize| {
-            self.relative(i, end, offset, offset, if offset == 0 || offset == -1 { DatePrecision::Day } else { DatePrecision::Days })
+            self.relative(
+                i,
+                end,
+                offset,
+                offset,
+                if offset == 0 || offset == -1 { DatePrecision::Day } else { DatePrecision::Days },
+            )
         };
         match (word, next) {
             ("today" | "tonight", _) => return on(0, tail(i + 1)),
@@ -442,7 +478,9 @@ impl Grammar<'_, '_> {
             ("this", "morning" | "afternoon" | "evening" | "noon") => return on(0, i + 2),
             ("last", "night") => return on(-1, i + 2),
             ("earlier", "today") => return on(0, i + 2),
-            ("the", "day") if self.word(i + 2) == "before" && self.word(i + 3) == "yesterday" => return on(-2, i + 4),
+            ("the", "day") if self.word(i + 2) == "before" && self.word(i + 3) == "yesterday" => {
+                return on(-2, i + 4);
+            }
             _ => {}
         }
         let (at, shift) = match word {
@@ -462,7 +500,8 @@ impl Grammar<'_, '_> {
         let end = tail(at + 1);
         // "Tuesday, 22 March 2016": the date behind it is exact.
         if self.joined(end)
-            && let Some(mut date) = self.day_month(end).or_else(|| self.month_first(end)).filter(|d| d.when.start.is_some())
+            && let Some(mut date) =
+                self.day_month(end).or_else(|| self.month_first(end)).filter(|d| d.when.start.is_some())
         {
             date.start = i;
             let (span_start, end) = (self.prose.words[i].start, date.end);
@@ -470,7 +509,8 @@ impl Grammar<'_, '_> {
             return Some(date);
         }
         let Some(published) = self.published else {
-            let when = When { start: None, end: None, precision: DatePrecision::About, span: None, partial: None };
+            let when =
+                When { start: None, end: None, precision: DatePrecision::About, span: None, partial: None };
             return self.expr(i, end, false, when);
         };
         let date = match shift {
@@ -495,13 +535,18 @@ impl Grammar<'_, '_> {
             && let Some((n, after)) = cardinal(self.prose, at + 1, self.end)
             && let Some(unit) = Unit::named(self.word(after))
         {
-            let days = if unit == Unit::Hour { (f64::from(n) / 24.0).ceil().max(1.0) } else { unit.days() * f64::from(n) };
+            let days = if unit == Unit::Hour {
+                (f64::from(n) / 24.0).ceil().max(1.0)
+            } else {
+                unit.days() * f64::from(n)
+            };
             return self.relative(i, after + 1, -(days.round() as i64), 0, DatePrecision::About);
         }
         if matches!(which, "last" | "this" | "past") && next == "weekend" {
             let published = self.published?;
             let sunday = on_or_before(published, Weekday::Sunday);
-            let expr = self.interval(i, at + 2, sunday.checked_sub(1.days()).ok()?, sunday, DatePrecision::Days)?;
+            let expr =
+                self.interval(i, at + 2, sunday.checked_sub(1.days()).ok()?, sunday, DatePrecision::Days)?;
             return Some(DateExpr { has_year: false, ..expr });
         }
         let unit = Unit::named(next)?;
@@ -510,7 +555,8 @@ impl Grammar<'_, '_> {
             _ => return None,
         };
         let Some(published) = published else {
-            let when = When { start: None, end: None, precision: DatePrecision::About, span: None, partial: None };
+            let when =
+                When { start: None, end: None, precision: DatePrecision::About, span: None, partial: None };
             return self.expr(i, at + 2, false, when);
         };
         let monday = on_or_before(published, Weekday::Monday);
@@ -544,13 +590,27 @@ impl Grammar<'_, '_> {
     /// *in 2018*, *since 2011*, *2017-2018*
     fn year(&self, i: usize) -> Option<DateExpr> {
         let before = if i > self.first { self.word(i - 1) } else { "" };
-        let led = matches!(before, "in" | "since" | "of" | "until" | "from" | "during" | "by" | "year" | "late" | "early" | "between");
+        let led = matches!(
+            before,
+            "in" | "since"
+                | "of"
+                | "until"
+                | "from"
+                | "during"
+                | "by"
+                | "year"
+                | "late"
+                | "early"
+                | "between"
+        );
         let word = self.word(i);
         if !led || word.len() != 4 || !word.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
         // "in 1400 homes", "of 2000 people": a counted noun follows.
-        if self.joined(i + 1) && super::lexicon::lexicon().persons.longest_at(self.prose, i + 1, self.end).is_some() {
+        if self.joined(i + 1)
+            && super::lexicon::lexicon().persons.longest_at(self.prose, i + 1, self.end).is_some()
+        {
             return None;
         }
         let year = word.parse::<u32>().ok().filter(|y| YEARS.contains(y))? as i16;
@@ -559,10 +619,18 @@ impl Grammar<'_, '_> {
     }
 
     /// Days relative to publication; unresolved without it.
-    fn relative(&self, start: usize, end: usize, from: i64, to: i64, precision: DatePrecision) -> Option<DateExpr> {
+    fn relative(
+        &self,
+        start: usize,
+        end: usize,
+        from: i64,
+        to: i64,
+        precision: DatePrecision,
+    ) -> Option<DateExpr> {
         let end = end.min(self.end);
         let Some(published) = self.published else {
-            let when = When { start: None, end: None, precision: DatePrecision::About, span: None, partial: None };
+            let when =
+                When { start: None, end: None, precision: DatePrecision::About, span: None, partial: None };
             return self.expr(start, end, false, when);
         };
         let at = |offset: i64| published.checked_add(offset.days()).ok();

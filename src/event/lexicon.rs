@@ -197,11 +197,7 @@ pub(super) fn triggers() -> &'static Phrases<TriggerEntry> {
 
 /// Rows of a table: comment lines and the header line left out.
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table
-        .lines()
-        .filter(|l| !l.starts_with('#') && !l.is_empty())
-        .skip(1)
-        .map(|l| l.split('\t').collect())
+    table.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).skip(1).map(|l| l.split('\t').collect())
 }
 
 fn column(row: &[&'static str], i: usize) -> &'static str {
@@ -389,7 +385,8 @@ fn read_persons() -> Phrases<PersonEntry> {
 
 /// Regular plural of a noun phrase: its last word takes the ending.
 fn plural(noun: &str) -> String {
-    let consonant_y = noun.ends_with('y') && !noun.ends_with("ay") && !noun.ends_with("ey") && !noun.ends_with("oy");
+    let consonant_y =
+        noun.ends_with('y') && !noun.ends_with("ay") && !noun.ends_with("ey") && !noun.ends_with("oy");
     if let (true, Some(stem)) = (consonant_y, noun.strip_suffix('y')) {
         format!("{stem}ies")
     } else if ["s", "x", "z", "ch", "sh"].iter().any(|e| noun.ends_with(e)) {

@@ -155,17 +155,6 @@ mod testing {
 
     /// A document of plain text.
     pub(super) fn document(text: &str, published: Option<Date>) -> Document {
-        Document {
-            id: "test".to_owned(),
-            text: text.to_owned(),
-            title: None,
-            published,
-            url: None,
-            outlet: None,
-            lang: None,
-            properties: serde_json::Map::new(),
-            given_spans: Vec::new(),
-            original: None,
-        }
+        Document { published, ..Document::from_text("test", text) }
     }
 }

@@ -65,7 +65,8 @@ const TENS: [(&str, u32); 8] = [
     ("eighty", 80),
     ("ninety", 90),
 ];
-const SCALES: [(&str, u32); 4] = [("dozen", 12), ("hundred", 100), ("thousand", 1_000), ("million", 1_000_000)];
+const SCALES: [(&str, u32); 4] =
+    [("dozen", 12), ("hundred", 100), ("thousand", 1_000), ("million", 1_000_000)];
 
 /// How a qualifier bounds its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -268,14 +269,35 @@ pub(super) fn quantity(prose: &Prose<'_>, i: usize, end: usize) -> Option<Quanti
         return Some(Quantity { start: i, number, end: at, low, high, form: Form::Number });
     }
     if let Some(words) = VAGUE.iter().find(|words| spells(prose, number, end, words)) {
-        return Some(Quantity { start: i, number, end: number + words.len(), low: None, high: None, form: Form::Vague });
+        return Some(Quantity {
+            start: i,
+            number,
+            end: number + words.len(),
+            low: None,
+            high: None,
+            form: Form::Vague,
+        });
     }
     let word = prose.folded(i);
     if spells(prose, i, end, &["a", "couple", "of"]) {
-        return Some(Quantity { start: i, number: i, end: i + 3, low: Some(2), high: Some(2), form: Form::Number });
+        return Some(Quantity {
+            start: i,
+            number: i,
+            end: i + 3,
+            low: Some(2),
+            high: Some(2),
+            form: Form::Number,
+        });
     }
     let article = word == "a" || word == "an";
-    article.then_some(Quantity { start: i, number: i, end: i + 1, low: Some(1), high: Some(1), form: Form::Article })
+    article.then_some(Quantity {
+        start: i,
+        number: i,
+        end: i + 1,
+        low: Some(1),
+        high: Some(1),
+        form: Form::Article,
+    })
 }
 
 /// The upper end of *10 to 12*, *10-12*, *between 10 and 12*, *two or three*.
@@ -288,7 +310,9 @@ fn upper_end(prose: &Prose<'_>, range_word: &str, at: usize, end: usize) -> Opti
         return cardinal(prose, at, end);
     }
     let joint = prose.folded(at);
-    let joins = joint == "or" || joint == "to" && prose.folded(at - 1) != "up" || joint == "and" && range_word == "between";
+    let joins = joint == "or"
+        || joint == "to" && prose.folded(at - 1) != "up"
+        || joint == "and" && range_word == "between";
     joins.then(|| cardinal(prose, at + 1, end)).flatten()
 }
 

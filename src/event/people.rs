@@ -29,17 +29,112 @@ pub(super) struct People {
 
 /// Words that end a noun phrase.
 const STOPS: [&str; 72] = [
-    "in", "at", "on", "from", "by", "with", "for", "to", "into", "during", "while", "when", "before", "after", "as", "near", "outside",
-    "and", "or", "but", "who", "whom", "which", "that", "where", "were", "was", "are", "is", "be", "been", "being", "have", "has", "had",
-    "will", "would", "could", "may", "might", "including", "among", "against", "than", "since", "until", "over", "under", "between",
-    "through", "across", "he", "she", "it", "they", "we", "i", "not", "also", "said", "says", "told", "took", "take", "did", "do", "because",
-    "following", "amid", "due", "via", "took",
+    "in",
+    "at",
+    "on",
+    "from",
+    "by",
+    "with",
+    "for",
+    "to",
+    "into",
+    "during",
+    "while",
+    "when",
+    "before",
+    "after",
+    "as",
+    "near",
+    "outside",
+    "and",
+    "or",
+    "but",
+    "who",
+    "whom",
+    "which",
+    "that",
+    "where",
+    "were",
+    "was",
+    "are",
+    "is",
+    "be",
+    "been",
+    "being",
+    "have",
+    "has",
+    "had",
+    "will",
+    "would",
+    "could",
+    "may",
+    "might",
+    "including",
+    "among",
+    "against",
+    "than",
+    "since",
+    "until",
+    "over",
+    "under",
+    "between",
+    "through",
+    "across",
+    "he",
+    "she",
+    "it",
+    "they",
+    "we",
+    "i",
+    "not",
+    "also",
+    "said",
+    "says",
+    "told",
+    "took",
+    "take",
+    "did",
+    "do",
+    "because",
+    "following",
+    "amid",
+    "due",
+    "via",
+    "took",
 ];
 
 /// What may follow a bare number that counts people, besides a casualty word or the end of the clause.
 const AFTER_BARE: [&str; 30] = [
-    "in", "at", "on", "from", "by", "and", "or", "during", "while", "when", "before", "after", "as", "near", "outside", "including", "were",
-    "was", "are", "is", "have", "has", "had", "others", "amid", "following", "inside", "since", "with", "who",
+    "in",
+    "at",
+    "on",
+    "from",
+    "by",
+    "and",
+    "or",
+    "during",
+    "while",
+    "when",
+    "before",
+    "after",
+    "as",
+    "near",
+    "outside",
+    "including",
+    "were",
+    "was",
+    "are",
+    "is",
+    "have",
+    "has",
+    "had",
+    "others",
+    "amid",
+    "following",
+    "inside",
+    "since",
+    "with",
+    "who",
 ];
 
 /// How many words a noun phrase can have before its head noun.
@@ -78,10 +173,16 @@ fn counted(view: &View<'_, '_>, q: Quantity, end: usize) -> Option<People> {
     if view.word(at) == "of" && q.form != Form::Article {
         at += 1;
     }
-    while at < end && matches!(view.word(at), "the" | "its" | "their" | "his" | "these" | "those" | "our") && at > q.end {
+    while at < end
+        && matches!(view.word(at), "the" | "its" | "their" | "his" | "these" | "those" | "our")
+        && at > q.end
+    {
         at += 1;
     }
-    while at < end && matches!(view.word(at), "other" | "more" | "another" | "further" | "additional") && !view.comma_after(at - 1) {
+    while at < end
+        && matches!(view.word(at), "other" | "more" | "another" | "further" | "additional")
+        && !view.comma_after(at - 1)
+    {
         (at, more) = (at + 1, true);
     }
     if at < end && view.word(at) == "others" && !view.comma_after(at - 1) {
@@ -101,7 +202,10 @@ fn counted(view: &View<'_, '_>, q: Quantity, end: usize) -> Option<People> {
     };
     if let Some((who, class, plural)) = noun_phrase(view, at, end) {
         // "a soldiers" and "no one people" are no phrases; "a police" is.
-        if q.form == Form::Article && plural && !matches!(view.word(who.end - 1), "police" | "couple" | "crew" | "family") {
+        if q.form == Form::Article
+            && plural
+            && !matches!(view.word(who.end - 1), "police" | "couple" | "crew" | "family")
+        {
             return None;
         }
         (people.end, people.who, people.class) = (who.end, who, Some(class));
@@ -120,7 +224,10 @@ fn can_count(view: &View<'_, '_>, q: Quantity) -> bool {
         return true;
     }
     let after = view.gap(q.end - 1);
-    if after.starts_with(['-', '–', '%', '/', ':', '°']) || view.word(q.end) == "percent" || view.word(q.end) == "per" {
+    if after.starts_with(['-', '–', '%', '/', ':', '°'])
+        || view.word(q.end) == "percent"
+        || view.word(q.end) == "per"
+    {
         return false;
     }
     if q.number == 0 {
@@ -131,7 +238,10 @@ fn can_count(view: &View<'_, '_>, q: Quantity) -> bool {
         return false;
     }
     !(before.starts_with(". ") && view.word(q.number - 1) == "no")
-        && !matches!(view.word(q.number - 1), "aged" | "age" | "number" | "chapter" | "km" | "article" | "resolution" | "route" | "highway")
+        && !matches!(
+            view.word(q.number - 1),
+            "aged" | "age" | "number" | "chapter" | "km" | "article" | "resolution" | "route" | "highway"
+        )
 }
 
 /// The noun phrase at word `at`: its words, its class, whether its head is plural.
@@ -170,11 +280,15 @@ fn noun_phrase(view: &View<'_, '_>, at: usize, end: usize) -> Option<(Range<usiz
 
 /// Whether a number without a noun counts people.
 fn stands_alone(view: &View<'_, '_>, q: &Quantity, at: usize, end: usize) -> bool {
-    let year_like = q.form == Form::Number && q.low.is_some_and(|n| (1900..2100).contains(&n)) && view.prose.word(q.number).len() == 4;
+    let year_like = q.form == Form::Number
+        && q.low.is_some_and(|n| (1900..2100).contains(&n))
+        && view.prose.word(q.number).len() == 4;
     if year_like || q.form == Form::Article {
         return false;
     }
-    if q.form == Form::Vague && matches!(view.word(q.number), "some" | "many" | "multiple" | "various" | "numerous" | "tens") {
+    if q.form == Form::Vague
+        && matches!(view.word(q.number), "some" | "many" | "multiple" | "various" | "numerous" | "tens")
+    {
         return false;
     }
     if q.form == Form::Nobody && view.word(q.number) == "no" && q.end == q.number + 1 {
@@ -220,5 +334,16 @@ fn bare(view: &View<'_, '_>, i: usize, end: usize) -> Option<People> {
     let (who, class, plural) = noun_phrase(view, i, end).filter(|(who, ..)| who.end >= i + len)?;
     let one = (!plural).then_some(1);
     let form = if plural { Form::Vague } else { Form::Article };
-    Some(People { start: i, end: who.end, number: i, low: one, high: one, form, who, class: Some(class), more: false, individual: !plural })
+    Some(People {
+        start: i,
+        end: who.end,
+        number: i,
+        low: one,
+        high: one,
+        form,
+        who,
+        class: Some(class),
+        more: false,
+        individual: !plural,
+    })
 }

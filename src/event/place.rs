@@ -46,15 +46,73 @@ pub(super) struct Spot {
 
 /// Words that may stand between a preposition and the place's name.
 const PLACE_NOUNS: [&str; 58] = [
-    "the", "a", "city", "town", "village", "province", "state", "region", "district", "county", "capital", "northern", "southern", "eastern",
-    "western", "central", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "northeastern",
-    "northwestern", "southeastern", "southwestern", "of", "downtown", "port", "area", "countryside", "neighborhood", "neighbourhood",
-    "municipality", "department", "island", "s", "suburb", "outskirts", "vicinity", "his", "its", "restive", "border", "remote", "nearby",
-    "war", "torn", "far", "upper", "lower", "greater", "rural", "mainly", "coastal", "mountainous",
+    "the",
+    "a",
+    "city",
+    "town",
+    "village",
+    "province",
+    "state",
+    "region",
+    "district",
+    "county",
+    "capital",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "of",
+    "downtown",
+    "port",
+    "area",
+    "countryside",
+    "neighborhood",
+    "neighbourhood",
+    "municipality",
+    "department",
+    "island",
+    "s",
+    "suburb",
+    "outskirts",
+    "vicinity",
+    "his",
+    "its",
+    "restive",
+    "border",
+    "remote",
+    "nearby",
+    "war",
+    "torn",
+    "far",
+    "upper",
+    "lower",
+    "greater",
+    "rural",
+    "mainly",
+    "coastal",
+    "mountainous",
 ];
 
 /// All located mentions, in text order.
-pub(super) fn spots(view: &View<'_, '_>, gazetteer: &Gazetteer, mentions: &[Mention], resolutions: &[Resolution]) -> Vec<Spot> {
+pub(super) fn spots(
+    view: &View<'_, '_>,
+    gazetteer: &Gazetteer,
+    mentions: &[Mention],
+    resolutions: &[Resolution],
+) -> Vec<Spot> {
     let prose = view.prose;
     let dateline_end = dateline(view);
     let mut out: Vec<Spot> = Vec::new();
@@ -77,7 +135,16 @@ pub(super) fn spots(view: &View<'_, '_>, gazetteer: &Gazetteer, mentions: &[Ment
         } else {
             relation(view, prose.sentences[sentence], word, out.last())
         };
-        out.push(Spot { mention, location, country, relation, facility: m.kind == MentionKind::Facility, word, end, sentence });
+        out.push(Spot {
+            mention,
+            location,
+            country,
+            relation,
+            facility: m.kind == MentionKind::Facility,
+            word,
+            end,
+            sentence,
+        });
     }
     out
 }
@@ -92,7 +159,11 @@ pub(super) fn dateline(view: &View<'_, '_>) -> usize {
             // The place opens the line in capitals, or an agency stands in parentheses.
             let capitals = view.prose.word(start).chars().all(|c| !c.is_lowercase());
             let agency = (start..i).any(|k| view.gap(k).contains('(')) || gap.contains(')');
-            return if (capitals && view.prose.word(start).len() > 1 || agency) && i < start + 22 { i + 1 } else { 0 };
+            return if (capitals && view.prose.word(start).len() > 1 || agency) && i < start + 22 {
+                i + 1
+            } else {
+                0
+            };
         }
         if gap.contains(". ") || gap.contains('\n') && !gap.contains(',') && !capital_word(view, i + 1) {
             return 0;
@@ -118,14 +189,20 @@ fn relation(view: &View<'_, '_>, sentence: Sentence, word: usize, before: Option
     let first = sentence.first_word as usize;
     for i in (first.max(word.saturating_sub(6))..word).rev() {
         match view.word(i) {
-            "in" | "at" | "inside" | "within" | "across" | "throughout" | "on" | "around" | "hit" | "hits" | "struck" | "rocks" | "rocked" => {
+            "in" | "at" | "inside" | "within" | "across" | "throughout" | "on" | "around" | "hit"
+            | "hits" | "struck" | "rocks" | "rocked" => {
                 return Relation::In;
             }
             "near" | "outside" | "off" | "beside" => return Relation::Near,
             "close" | "adjacent" => return Relation::Near,
-            "from" | "to" | "against" | "between" | "with" | "towards" | "toward" | "via" | "by" | "for" | "and" | "than" => {
-                let distance = view.word(i) == "from" && i > first && matches!(view.word(i - 1), "km" | "kilometres" | "kilometers" | "miles" | "far");
-                let close = view.word(i) == "to" && i > first && matches!(view.word(i - 1), "close" | "next" | "adjacent");
+            "from" | "to" | "against" | "between" | "with" | "towards" | "toward" | "via" | "by" | "for"
+            | "and" | "than" => {
+                let distance = view.word(i) == "from"
+                    && i > first
+                    && matches!(view.word(i - 1), "km" | "kilometres" | "kilometers" | "miles" | "far");
+                let close = view.word(i) == "to"
+                    && i > first
+                    && matches!(view.word(i - 1), "close" | "next" | "adjacent");
                 return if distance || close {
                     Relation::Near
                 } else if view.word(i) == "and" {
@@ -191,7 +268,13 @@ pub(super) fn score(spot: &Spot, anchors: &[Range<usize>], later: usize) -> f64 
 }
 
 /// The event's place as the output gives it.
-pub(super) fn describe(gazetteer: &Gazetteer, view: &View<'_, '_>, spot: &Spot, mentions: &[Mention], resolutions: &[Resolution]) -> Where {
+pub(super) fn describe(
+    gazetteer: &Gazetteer,
+    view: &View<'_, '_>,
+    spot: &Spot,
+    mentions: &[Mention],
+    resolutions: &[Resolution],
+) -> Where {
     let mut location = spot.location;
     if spot.relation == Relation::Near {
         // "Near" places the event within about 25 km: UCDP's second level, and no finer radius than that.
@@ -200,7 +283,9 @@ pub(super) fn describe(gazetteer: &Gazetteer, view: &View<'_, '_>, spot: &Spot, 
     }
     let place = match &resolutions[spot.mention].target {
         Some(Target::Place(ix)) => gazetteer.place(*ix).name.to_owned(),
-        _ => mentions[spot.mention].span.of(view.prose.text()).split_whitespace().collect::<Vec<_>>().join(" "),
+        _ => {
+            mentions[spot.mention].span.of(view.prose.text()).split_whitespace().collect::<Vec<_>>().join(" ")
+        }
     };
     Where { mention: spot.mention, location, place, country: spot.country.map(|c| c.to_string()) }
 }

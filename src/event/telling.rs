@@ -44,18 +44,30 @@ impl Telling {
 
     /// Whether it can open an event, rather than only add to one.
     pub(super) fn opens(&self, spots: &[Spot]) -> bool {
-        let counted = self.figures.iter().any(|f| !f.individual && (f.low.is_some_and(|n| n > 0) || f.high.is_some()))
-            || self.figures.iter().any(|f| f.individual && matches!(f.harm, Harm::Killed | Harm::Kidnapped | Harm::Injured));
+        let counted =
+            self.figures.iter().any(|f| !f.individual && (f.low.is_some_and(|n| n > 0) || f.high.is_some()))
+                || self.figures.iter().any(|f| {
+                    f.individual && matches!(f.harm, Harm::Killed | Harm::Kidnapped | Harm::Injured)
+                });
         let strong = self.triggers.iter().any(|t| t.strength == Strength::Strong);
         let weak = self.triggers.iter().any(|t| t.strength == Strength::Weak);
-        let hurt = self.figures.iter().any(|f| matches!(f.harm, Harm::Killed | Harm::Injured | Harm::Missing | Harm::Kidnapped));
-        let placed = self.spots.iter().any(|&s| matches!(spots[s].relation, Relation::In | Relation::Near) && spots[s].location.precision < 6);
+        let hurt = self
+            .figures
+            .iter()
+            .any(|f| matches!(f.harm, Harm::Killed | Harm::Injured | Harm::Missing | Harm::Kidnapped));
+        let placed = self.spots.iter().any(|&s| {
+            matches!(spots[s].relation, Relation::In | Relation::Near) && spots[s].location.precision < 6
+        });
         strong || counted && hurt || weak && (!self.figures.is_empty() || self.date.is_some() && placed)
     }
 
     /// Whether all its triggers refer back: *the riot*, *the incident*.
     pub(super) fn refers(&self) -> bool {
-        let mut told = self.triggers.iter().filter(|t| t.kind.rank > 3 || t.definite || t.strength == Strength::Mention).peekable();
+        let mut told = self
+            .triggers
+            .iter()
+            .filter(|t| t.kind.rank > 3 || t.definite || t.strength == Strength::Mention)
+            .peekable();
         told.peek().is_some() && told.all(|t| t.definite || !t.indefinite && t.strength == Strength::Mention)
     }
 
@@ -87,7 +99,12 @@ fn anchors(triggers: &[Trigger], figures: &[Figure]) -> Vec<Range<usize>> {
 }
 
 /// The tellings of a document, in text order. `dates` are those of each sentence.
-pub(super) fn tellings(view: &View<'_, '_>, dates: &[Vec<DateExpr>], spots: &[Spot], dateline_end: usize) -> Vec<Telling> {
+pub(super) fn tellings(
+    view: &View<'_, '_>,
+    dates: &[Vec<DateExpr>],
+    spots: &[Spot],
+    dateline_end: usize,
+) -> Vec<Telling> {
     let mut out = Vec::new();
     for (sentence, s) in view.prose.sentences.iter().enumerate() {
         let mut range = words_of(*s);
@@ -112,9 +129,21 @@ pub(super) fn tellings(view: &View<'_, '_>, dates: &[Vec<DateExpr>], spots: &[Sp
             .collect();
         let cues = &lexicon().cues;
         let background = cues.any_in(view.prose, range.clone(), |c| c == Cue::Background);
-        let there = !own.iter().any(|&i| matches!(spots[i].relation, Relation::In | Relation::Near)) && points_back(view, &range);
+        let there = !own.iter().any(|&i| matches!(spots[i].relation, Relation::In | Relation::Near))
+            && points_back(view, &range);
         let separate = separate(view, &range);
-        out.push(Telling { sentence, range, triggers, figures, date, spots: own, source, background, separate, there });
+        out.push(Telling {
+            sentence,
+            range,
+            triggers,
+            figures,
+            date,
+            spots: own,
+            source,
+            background,
+            separate,
+            there,
+        });
     }
     out
 }
@@ -123,7 +152,10 @@ pub(super) fn tellings(view: &View<'_, '_>, dates: &[Vec<DateExpr>], spots: &[Sp
 fn points_back(view: &View<'_, '_>, range: &Range<usize>) -> bool {
     range.clone().any(|i| {
         view.word(i) == "there"
-            && !matches!(view.word(i + 1), "was" | "were" | "is" | "are" | "has" | "have" | "had" | "will" | "would" | "may" | "s")
+            && !matches!(
+                view.word(i + 1),
+                "was" | "were" | "is" | "are" | "has" | "have" | "had" | "will" | "would" | "may" | "s"
+            )
     })
 }
 
@@ -135,14 +167,32 @@ fn separate(view: &View<'_, '_>, range: &Range<usize>) -> bool {
             matches!(view.word(i), "another" | "separate" | "second" | "different")
                 && matches!(
                     view.word(i + 1),
-                    "incident" | "attack" | "bomb" | "explosion" | "blast" | "clash" | "ambush" | "attacks" | "incidents" | "bombing" | "shooting" | "raid" | "car" | "development"
+                    "incident"
+                        | "attack"
+                        | "bomb"
+                        | "explosion"
+                        | "blast"
+                        | "clash"
+                        | "ambush"
+                        | "attacks"
+                        | "incidents"
+                        | "bombing"
+                        | "shooting"
+                        | "raid"
+                        | "car"
+                        | "development"
                 )
         })
 }
 
 /// The date that goes with the anchors: the nearest, days before months before years; the day on which somebody spoke only when
 /// there is nothing else.
-fn pick_date(view: &View<'_, '_>, dates: &[DateExpr], anchors: &[Range<usize>], dateline_end: usize) -> Option<DateExpr> {
+fn pick_date(
+    view: &View<'_, '_>,
+    dates: &[DateExpr],
+    anchors: &[Range<usize>],
+    dateline_end: usize,
+) -> Option<DateExpr> {
     dates
         .iter()
         .filter(|d| d.start >= dateline_end)
@@ -172,7 +222,10 @@ fn reluctance(view: &View<'_, '_>, date: &DateExpr) -> usize {
     }
     let spoke = (1..=3).any(|k| {
         date.start.checked_sub(k).is_some_and(|i| {
-            matches!(lexicon().attributions.longest_at(view.prose, i, date.start), Some((_, Attribution::Say)))
+            matches!(
+                lexicon().attributions.longest_at(view.prose, i, date.start),
+                Some((_, Attribution::Say))
+            )
         })
     });
     if spoke {

@@ -73,7 +73,11 @@ pub(super) fn merge(stated: &[Stated], harm: Harm) -> (Toll, bool) {
             _ => false,
         };
         if next.more || same_source && disjoint && next.telling == base.telling {
-            toll = Toll { low: add(toll.low, next.low), best: add(toll.best, next.best()), high: both(toll.high, next.high) };
+            toll = Toll {
+                low: add(toll.low, next.low),
+                best: add(toll.best, next.best()),
+                high: both(toll.high, next.high),
+            };
         } else if !same_source && !disjoint {
             conflicting = true;
             toll.low = least(toll.low, next.low.or(next.high));

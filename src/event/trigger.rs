@@ -40,8 +40,10 @@ pub(super) fn asserted(view: &View<'_, '_>, range: Range<usize>) -> Vec<Trigger>
             Pos::Verb | Pos::Phrase => (false, true),
         };
         let mut strength = entry.strength;
-        let counted = (range.start.max(words.start.saturating_sub(3))..words.start)
-            .any(|k| quantity(view.prose, k, words.start).is_some_and(|q| q.form == Form::Number && !view.masked[q.number]));
+        let counted = (range.start.max(words.start.saturating_sub(3))..words.start).any(|k| {
+            quantity(view.prose, k, words.start)
+                .is_some_and(|q| q.form == Form::Number && !view.masked[q.number])
+        });
         let general = entry.plural && !definite && !counted
             || cue_before(view, &range, words.start, 7, |c| c == Cue::Series);
         if general && strength == Strength::Strong {
@@ -56,10 +58,18 @@ pub(super) fn asserted(view: &View<'_, '_>, range: Range<usize>) -> Vec<Trigger>
 fn happened(view: &View<'_, '_>, range: &Range<usize>, words: &Range<usize>, base: bool) -> bool {
     let at = words.start;
     let before = |k: usize| if at >= range.start + k { view.word(at - k) } else { "" };
-    if base && before(1) == "to" && !matches!(before(2), "managed" | "continue" | "continued" | "continues" | "began" | "went" | "used") {
+    if base
+        && before(1) == "to"
+        && !matches!(
+            before(2),
+            "managed" | "continue" | "continued" | "continues" | "began" | "went" | "used"
+        )
+    {
         return false;
     }
-    if cue_before(view, range, at, 4, |c| c == Cue::Modal) || cue_before(view, range, at, 2, |c| c == Cue::Negation) {
+    if cue_before(view, range, at, 4, |c| c == Cue::Modal)
+        || cue_before(view, range, at, 2, |c| c == Cue::Negation)
+    {
         return false;
     }
     let after = words.end..(words.end + 2).min(range.end);
@@ -68,7 +78,13 @@ fn happened(view: &View<'_, '_>, range: &Range<usize>, words: &Range<usize>, bas
 }
 
 /// Whether a cue begins among the `reach` words before `at`, with no comma or clause end between.
-fn cue_before(view: &View<'_, '_>, range: &Range<usize>, at: usize, reach: usize, wanted: impl Fn(Cue) -> bool) -> bool {
+fn cue_before(
+    view: &View<'_, '_>,
+    range: &Range<usize>,
+    at: usize,
+    reach: usize,
+    wanted: impl Fn(Cue) -> bool,
+) -> bool {
     let mut from = at;
     while from > range.start && at - from < reach && !view.comma_after(from - 1) {
         from -= 1;
@@ -90,4 +106,58 @@ fn determiner(view: &View<'_, '_>, range: &Range<usize>, at: usize) -> (bool, bo
         }
     }
     (false, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Prose;
+    use crate::event::testing::document;
+    use crate::event::view::words_of;
+
+    fn read(text: &str) -> Vec<(&'static str, Strength, bool)> {
+        let doc = document(text, None);
+        let prose = Prose::new(&doc);
+        let view = View::new(&prose);
+        prose
+            .sentences
+            .iter()
+            .flat_map(|s| asserted(&view, words_of(*s)))
+            .map(|t| (t.kind.name, t.strength, t.definite))
+            .collect()
+    }
+
+    #[test]
+    fn inflected_words_are_met() {
+        assert_eq!(read("Gunmen ambushed a convoy."), [("ambush", Strength::Strong, false)]);
+        assert_eq!(read("The riot was over."), [("riot", Strength::Strong, true)]);
+        assert_eq!(
+            read("A car-bomb went off."),
+            [("bombing", Strength::Strong, false), ("explosion", Strength::Weak, false)]
+        );
+    }
+
+    #[test]
+    fn look_alikes_are_none() {
+        assert_eq!(read("He died of a heart attack."), []);
+        assert_eq!(read("Riot police and the bomb squad came."), []);
+        assert_eq!(read("A house arrest was ordered."), []);
+    }
+
+    #[test]
+    fn what_has_not_happened_is_none() {
+        assert_eq!(read("They planned to attack the base."), []);
+        assert_eq!(read("The army could attack the base."), []);
+        assert_eq!(read("There was no attack."), []);
+        assert_eq!(read("An earthquake drill took place."), []);
+    }
+
+    #[test]
+    fn plurals_without_a_number_say_little() {
+        assert_eq!(read("Terrorist attacks continued."), [("terrorist_attack", Strength::Weak, false)]);
+        assert_eq!(
+            read("Two terrorist attacks took place."),
+            [("terrorist_attack", Strength::Strong, false)]
+        );
+    }
 }

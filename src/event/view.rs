@@ -38,7 +38,11 @@ impl<'a, 'd> View<'a, 'd> {
     /// Whether a clause certainly ends between word `i` and the next: `;`, `:`, a dash, a full stop inside a headline.
     pub(super) fn breaks_after(&self, i: usize) -> bool {
         let gap = self.gap(i);
-        gap.contains([';', ':', '—', '!', '?', '…']) || gap.contains("..") || gap.contains(" -") || gap.contains("--") || gap.contains(". ")
+        gap.contains([';', ':', '—', '!', '?', '…'])
+            || gap.contains("..")
+            || gap.contains(" -")
+            || gap.contains("--")
+            || gap.contains(". ")
     }
 
     /// Whether a clause certainly ends somewhere between the words of `range`.
