@@ -2,12 +2,34 @@
 //!
 //! Candidates come from the gazetteer, are scored by name match, feature, importance, the document's other places, containment
 //! stated in the text and locative expressions, and the scores become calibrated probabilities. "No match" is an answer.
+//!
+//! Mentions of the same name share one list of candidates. The first round scores them alone, the following rounds with what
+//! the last round's probabilities say about the document: its countries, units and neighbourhoods, the same name elsewhere,
+//! stated distances. A few rounds settle it; the number is fixed, so that the same input gives the same answer.
+
+mod border;
+mod calibrate;
+mod candidate;
+mod context;
+mod facility;
+mod locate;
+mod locative;
+mod name;
+mod outlet;
+mod reason;
+mod score;
+mod state;
 
 use crate::document::Prose;
 use crate::spatial::LocativeExpr;
-use crate::toponym::Mention;
-use dateline_gazetteer::{CountryCode, Gazetteer, PlaceIx};
+use crate::toponym::{Mention, MentionKind};
+use candidate::CandidateSet;
+use context::Context;
+use dateline_gazetteer::{CountryCode, Gazetteer, NameMatch, PlaceIx};
 use geo::MultiLineString;
+use outlet::Outlet;
+use score::F;
+use state::State;
 
 /// A position with its uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,14 +87,46 @@ pub struct Resolution {
     pub chosen_by: Vec<usize>,
 }
 
-/// Resolves mentions; reuses its buffers, so keep one a thread.
-pub struct Resolver {}
+/// Rounds with context. More change next to nothing.
+const ROUNDS: usize = 3;
+/// Above this probability of no match a mention stays unresolved.
+const NO_MATCH: f32 = 0.85;
+/// Alternatives that are kept.
+const MAX_ALTERNATIVES: usize = 5;
+/// Alternatives below this probability are not worth telling.
+const LEAST_ALTERNATIVE: f32 = 0.005;
+/// Probability of a border whose second country was guessed from the document, and of a country that stands for its border.
+const GUESSED_BORDER: f32 = 0.7;
+const BORDER_AS_COUNTRY: f32 = 0.3;
 
-#[allow(unused_variables, missing_docs, clippy::new_without_default)] // SKELETON
+/// The candidate that won a mention.
+#[derive(Debug, Clone, Copy)]
+struct Chosen {
+    /// among the mention's candidates
+    index: usize,
+    /// in the set
+    candidate: usize,
+    probability: f32,
+}
+
+/// Resolves mentions; reuses its buffers, so keep one a thread.
+#[derive(Debug, Default)]
+pub struct Resolver {
+    set: CandidateSet,
+    state: State,
+    context: Context,
+    outlet: Outlet,
+    sentence_of: Vec<u32>,
+    scratch: Vec<f32>,
+    matches: Vec<NameMatch>,
+}
+
 impl Resolver {
+    /// A resolver with empty buffers.
     pub fn new() -> Self {
-        Resolver {}
+        Resolver::default()
     }
+
     /// One resolution a mention, in the same order.
     pub fn resolve(
         &mut self,
@@ -81,6 +135,212 @@ impl Resolver {
         mentions: &[Mention],
         expressions: &[LocativeExpr],
     ) -> Vec<Resolution> {
-        todo!()
+        self.decide(gazetteer, prose, mentions, expressions);
+        let chosen: Vec<Option<Chosen>> = (0..mentions.len()).map(|m| self.choose(m, false)).collect();
+        (0..mentions.len())
+            .map(|m| self.answer(gazetteer, prose, mentions, expressions, m, &chosen))
+            .collect()
+    }
+
+    /// Runs the rounds: afterwards `state` holds the final probabilities.
+    fn decide(
+        &mut self,
+        gazetteer: &Gazetteer,
+        prose: &Prose<'_>,
+        mentions: &[Mention],
+        expressions: &[LocativeExpr],
+    ) {
+        let Resolver { set, state, context, outlet, sentence_of, scratch, .. } = self;
+        set.fill(gazetteer, prose.text(), mentions);
+        state.start(set, prose.text(), mentions);
+        context::sentences(prose, mentions, sentence_of);
+        outlet.read(gazetteer, prose.document);
+        // Twice, since the pair of a name and its container must find each other from both sides.
+        state.decide(set, mentions, false);
+        for _ in 0..2 {
+            state.clear(&[F::Within, F::Holds]);
+            context::containment_features(gazetteer, set, state, mentions, scratch);
+            state.decide(set, mentions, false);
+        }
+        for _ in 0..ROUNDS {
+            context.gather(set, state);
+            state.clear(&[F::Within, F::Holds, F::NearCountry, F::NearUnit, F::Locative]);
+            for (m, &group) in set.group_of.iter().enumerate() {
+                for (candidate, f) in set.of(m).zip(state.features_mut(m)) {
+                    context.document_features(set, group, candidate, f);
+                    outlet.features(gazetteer, &set.all[candidate], f);
+                }
+            }
+            context::nearby_features(set, state, sentence_of, scratch);
+            context::containment_features(gazetteer, set, state, mentions, scratch);
+            state.discourse_features(set, mentions);
+            locative::locative_features(gazetteer, set, state, expressions, scratch);
+            state.decide(set, mentions, true);
+        }
+    }
+
+    /// The most probable candidate, or what would be without locative expressions.
+    fn choose(&self, mention: usize, without_locative: bool) -> Option<Chosen> {
+        if self.state.none(mention) > NO_MATCH {
+            return None;
+        }
+        let mut best: Option<(f32, usize)> = None;
+        for (i, f) in self.state.features(mention).iter().enumerate() {
+            let mut score = score::score(f, true);
+            if without_locative {
+                score -= score::weight(F::Locative) * f[F::Locative as usize];
+            }
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, i));
+            }
+        }
+        best.map(|(_, index)| Chosen {
+            index,
+            candidate: self.set.of(mention).start + index,
+            probability: self.state.probability(mention, index),
+        })
+    }
+
+    fn answer(
+        &mut self,
+        gazetteer: &Gazetteer,
+        prose: &Prose<'_>,
+        mentions: &[Mention],
+        expressions: &[LocativeExpr],
+        m: usize,
+        chosen: &[Option<Chosen>],
+    ) -> Resolution {
+        let mention = &mentions[m];
+        match mention.kind {
+            MentionKind::Border => {
+                if let Some(resolution) = self.border(gazetteer, prose, mention) {
+                    return resolution;
+                }
+            }
+            MentionKind::Facility if chosen[m].is_none() => {
+                if let Some(resolution) = self.facility_by_expression(gazetteer, expressions, m, chosen) {
+                    return resolution;
+                }
+            }
+            _ => {}
+        }
+        let Some(choice) = chosen[m] else { return Resolution::unresolved(self.alternatives(m, None)) };
+        let candidate = self.set.all[choice.candidate];
+        let mut reasons = reason::reasons(self, gazetteer, mentions, expressions, m, chosen);
+        let mut probability = calibrate::calibrated(choice.probability);
+        let approximate = mention.kind == MentionKind::Facility && !self.set.listed[m];
+        let (target, location) = if approximate {
+            let name = gazetteer.place(candidate.place).name;
+            reasons.insert(0, format!("not listed itself: placed at {name}, which is in its name"));
+            facility::by_name(gazetteer, &candidate)
+        } else {
+            (Target::Place(candidate.place), locate::place(gazetteer, &candidate))
+        };
+        if mention.kind == MentionKind::Border {
+            probability = probability.min(BORDER_AS_COUNTRY);
+            reasons.insert(0, "the other side of the border is not known: the country instead".to_owned());
+        }
+        let changed = self.choose(m, true).is_some_and(|other| other.index != choice.index);
+        let chosen_by = if changed {
+            (0..expressions.len()).filter(|&e| locative::concerns(&expressions[e], m)).collect()
+        } else {
+            Vec::new()
+        };
+        Resolution {
+            target: Some(target),
+            location: Some(location),
+            probability,
+            alternatives: self.alternatives(m, Some(choice.index)),
+            reasons,
+            chosen_by,
+        }
+    }
+
+    /// Candidates that did not win, most probable first.
+    fn alternatives(&self, m: usize, but: Option<usize>) -> Vec<(PlaceIx, f32)> {
+        let mut all: Vec<(PlaceIx, f32)> = self
+            .state
+            .probabilities(m)
+            .iter()
+            .enumerate()
+            .filter(|&(i, &p)| Some(i) != but && p >= LEAST_ALTERNATIVE)
+            .map(|(i, &p)| (self.set.all[self.set.of(m).start + i].place, p))
+            .collect();
+        all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        all.truncate(MAX_ALTERNATIVES);
+        all
+    }
+
+    /// The border between the countries in its name, or between the one in it and the document's.
+    fn border(&mut self, gazetteer: &Gazetteer, prose: &Prose<'_>, mention: &Mention) -> Option<Resolution> {
+        let named = border::countries_in(gazetteer, mention.span.of(prose.text()), &mut self.matches);
+        let (a, b, probability, reason) = match named[..] {
+            [a, b, ..] => (a, b, 1.0, "both countries are in its name"),
+            [a] => {
+                let b = self.context.likeliest(&gazetteer.neighbours(a), a)?;
+                (a, b, GUESSED_BORDER, "the neighbour that the report is mostly about")
+            }
+            [] => return None,
+        };
+        let (target, location) = border::locate(gazetteer, a, b)?;
+        let name = |code| gazetteer.country(code).map_or("?", |ix| gazetteer.place(ix).name);
+        Some(Resolution {
+            target: Some(target),
+            location: Some(location),
+            probability: calibrate::calibrated(probability) * mention.score.max(0.5),
+            alternatives: Vec::new(),
+            reasons: vec![format!("border between {} and {}: {reason}", name(a), name(b))],
+            chosen_by: Vec::new(),
+        })
+    }
+
+    /// A facility whose name says nothing, placed by the expression that says most.
+    fn facility_by_expression(
+        &self,
+        gazetteer: &Gazetteer,
+        expressions: &[LocativeExpr],
+        m: usize,
+        chosen: &[Option<Chosen>],
+    ) -> Option<Resolution> {
+        let (_, index, ground) = expressions
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| locative::mention_of(&e.figure) == Some(m))
+            .filter_map(|(i, e)| {
+                let ground = locative::mention_of(&e.ground).filter(|&g| g != m)?;
+                Some((facility::rank(&e.relation)?, i, chosen[ground]?))
+            })
+            .min_by_key(|&(rank, i, _)| (rank, i))?;
+        let anchor = &self.set.all[ground.candidate];
+        let (target, location) = facility::by_expression(gazetteer, index, &expressions[index], anchor)?;
+        Some(Resolution {
+            target: Some(target),
+            location: Some(location),
+            probability: calibrate::calibrated(ground.probability),
+            alternatives: Vec::new(),
+            reasons: vec![format!(
+                "not listed itself: placed by what the text says about {}",
+                gazetteer.place(anchor.place).name
+            )],
+            chosen_by: vec![index],
+        })
+    }
+}
+
+impl Resolution {
+    fn unresolved(alternatives: Vec<(PlaceIx, f32)>) -> Self {
+        let reason = if alternatives.is_empty() {
+            "no place of this name is known"
+        } else {
+            "no candidate is likely enough"
+        };
+        Resolution {
+            target: None,
+            location: None,
+            probability: 0.0,
+            alternatives,
+            reasons: vec![reason.to_owned()],
+            chosen_by: Vec::new(),
+        }
     }
 }

@@ -1,0 +1,268 @@
+//! Context: what the rest of a document says about a candidate.
+//!
+//! Every name speaks for the countries, units and neighbourhoods of its own probable places, never for itself: a name's own
+//! share is taken out before its candidates are judged.
+
+use super::candidate::{Candidate, CandidateSet, Unit};
+use super::score::{Class, F, Features};
+use super::state::State;
+use crate::document::Prose;
+use crate::toponym::Mention;
+use dateline_gazetteer::{CountryCode, Gazetteer};
+use std::collections::HashMap;
+
+/// A name that is mentioned more often counts no more than this many mentions.
+const MOST_MENTIONS: f32 = 6.0;
+/// Candidates below this probability speak for nothing.
+const LEAST_PROBABILITY: f32 = 0.03;
+/// Mentions on each side that count as nearby in the text.
+const NEARBY: usize = 6;
+/// Sentences after which a nearby mention's weight has fallen to 1/e.
+const NEARBY_SENTENCES: f32 = 2.0;
+/// Added to their weights, so that one mention far off is not all that counts.
+const NEARBY_DAMPING: f32 = 0.3;
+/// Reach of the two kernels of geographic neighbourhood, kilometres.
+const CLOSE_KM: f32 = 50.0;
+const AROUND_KM: f32 = 250.0;
+/// Added to sums of weights so that one faint voice does not make a unanimous document.
+const DAMPING: f32 = 0.7;
+
+/// A probable place of a name.
+#[derive(Debug, Clone, Copy)]
+struct Voice {
+    group: usize,
+    candidate: usize,
+    weight: f32,
+}
+
+/// Sums over a document, rebuilt each round; buffers reused.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    countries: Vec<f32>,
+    units: HashMap<Unit, f32>,
+    total: f32,
+    voices: Vec<Voice>,
+    /// voices of each group by range
+    ranges: Vec<(usize, usize)>,
+    /// close, around, nearest of each candidate
+    pub(super) neighbourhood: Vec<[f32; 3]>,
+}
+
+fn country_slot(code: CountryCode) -> usize {
+    let [a, b] = code.0;
+    usize::from(a.wrapping_sub(b'A') % 26) * 26 + usize::from(b.wrapping_sub(b'A') % 26)
+}
+
+impl Context {
+    /// Gathers the voices of all names from the last round's probabilities.
+    pub(super) fn gather(&mut self, set: &CandidateSet, state: &State) {
+        self.countries.clear();
+        self.countries.resize(26 * 26, 0.0);
+        self.units.clear();
+        self.total = 0.0;
+        self.voices.clear();
+        self.ranges.clear();
+        for (g, group) in set.groups.iter().enumerate() {
+            let start = self.voices.len();
+            let weight = (group.mentions as f32).min(MOST_MENTIONS).sqrt();
+            for candidate in group.candidates.clone() {
+                let p = state.group_probability[candidate];
+                if p >= LEAST_PROBABILITY {
+                    let c = &set.all[candidate];
+                    let weight = weight * p;
+                    if let Some(country) = c.country {
+                        self.countries[country_slot(country)] += weight;
+                        self.total += weight;
+                    }
+                    if c.unit != Unit::NONE {
+                        *self.units.entry(c.unit).or_default() += weight;
+                    }
+                    self.voices.push(Voice { group: g, candidate, weight });
+                }
+            }
+            self.ranges.push((start, self.voices.len()));
+        }
+        self.measure(set);
+    }
+
+    /// How near each candidate is to other names' places.
+    fn measure(&mut self, set: &CandidateSet) {
+        self.neighbourhood.clear();
+        self.neighbourhood.resize(set.all.len(), [0.0; 3]);
+        for (g, group) in set.groups.iter().enumerate() {
+            if group.candidates.len() == 1 {
+                continue;
+            }
+            for i in group.candidates.clone() {
+                let c = &set.all[i];
+                if !c.is_local() {
+                    continue;
+                }
+                let [mut close, mut around, mut nearest] = [0.0_f32; 3];
+                for voice in self.voices.iter().filter(|v| v.group != g) {
+                    let other = &set.all[voice.candidate];
+                    if other.is_local() {
+                        let km = c.distance_km(other);
+                        let near = (-km / CLOSE_KM).exp();
+                        close += voice.weight * near;
+                        around += voice.weight * (-km / AROUND_KM).exp();
+                        nearest = nearest.max(voice.weight.min(1.0) * near);
+                    }
+                }
+                self.neighbourhood[i] = [close / (close + 1.0), around / (around + 2.0), nearest];
+            }
+        }
+    }
+
+    /// Which of some countries, other than `but`, the document's names speak for most; `None` when for none.
+    pub(super) fn likeliest(&self, among: &[CountryCode], but: CountryCode) -> Option<CountryCode> {
+        let mut best = None;
+        let mut most = 0.0;
+        for &code in among.iter().filter(|&&c| c != but) {
+            let weight = self.countries[country_slot(code)];
+            if weight > most {
+                most = weight;
+                best = Some(code);
+            }
+        }
+        best
+    }
+
+    /// Features that are the same for all mentions of a group.
+    pub(super) fn document_features(
+        &self,
+        set: &CandidateSet,
+        group: usize,
+        candidate: usize,
+        f: &mut Features,
+    ) {
+        let c = &set.all[candidate];
+        let (start, end) = self.ranges[group];
+        let own = &self.voices[start..end];
+        let own_total: f32 =
+            own.iter().filter(|v| set.all[v.candidate].country.is_some()).map(|v| v.weight).sum();
+        let total = (self.total - own_total).max(0.0) + DAMPING;
+        if let Some(country) = c.country {
+            let own: f32 =
+                own.iter().filter(|v| set.all[v.candidate].country == Some(country)).map(|v| v.weight).sum();
+            let share = (self.countries[country_slot(country)] - own).max(0.0) / total;
+            let slot = match c.class {
+                Class::Country => F::CountryForCountry,
+                Class::Admin1 => F::CountryForAdmin1,
+                _ => F::CountryForLocal,
+            };
+            f[slot as usize] = share;
+        }
+        if c.unit != Unit::NONE {
+            let own: f32 = own.iter().filter(|v| set.all[v.candidate].unit == c.unit).map(|v| v.weight).sum();
+            let share = (self.units.get(&c.unit).copied().unwrap_or(0.0) - own).max(0.0) / total;
+            let slot = if c.class == Class::Admin1 { F::UnitForAdmin1 } else { F::UnitForLocal };
+            f[slot as usize] = share;
+        }
+        let [close, around, nearest] = self.neighbourhood[candidate];
+        f[F::Close as usize] = close;
+        f[F::Around as usize] = around;
+        f[F::Nearest as usize] = nearest;
+    }
+}
+
+/// Shares of country and unit among the mentions nearby in the text, for each candidate of each mention.
+pub(super) fn nearby_features(
+    set: &CandidateSet,
+    state: &mut State,
+    sentence_of: &[u32],
+    scratch: &mut Vec<f32>,
+) {
+    for m in 0..set.group_of.len() {
+        let range = set.of(m);
+        let count = range.len();
+        scratch.clear();
+        scratch.resize(2 * count, 0.0);
+        let (countries, units) = scratch.split_at_mut(count);
+        let mut total = NEARBY_DAMPING;
+        for other in m.saturating_sub(NEARBY)..(m + NEARBY + 1).min(set.group_of.len()) {
+            if set.group_of[other] == set.group_of[m] {
+                continue;
+            }
+            let apart = sentence_of[m].abs_diff(sentence_of[other]) as f32;
+            let weight = (-apart / NEARBY_SENTENCES).exp();
+            total += weight;
+            for &(voice, p) in state.top(other) {
+                let voice = &set.all[voice];
+                for (i, c) in set.all[range.clone()].iter().enumerate() {
+                    if c.country.is_some() && c.country == voice.country {
+                        countries[i] += weight * p;
+                        if c.unit != Unit::NONE && c.unit == voice.unit {
+                            units[i] += weight * p;
+                        }
+                    }
+                }
+            }
+        }
+        for (i, f) in state.features_mut(m).iter_mut().enumerate() {
+            f[F::NearCountry as usize] = countries[i] / total;
+            f[F::NearUnit as usize] = units[i] / total;
+        }
+    }
+}
+
+/// Whether one place lies in another, by codes where both have them, by distance for the rest.
+pub(super) fn lies_in(gazetteer: &Gazetteer, inner: &Candidate, outer: &Candidate) -> bool {
+    if inner.place == outer.place {
+        return false;
+    }
+    match outer.class {
+        Class::Country => {
+            inner.country.is_some() && inner.country == outer.country && inner.class != Class::Country
+        }
+        Class::Admin1 => outer.unit != Unit::NONE && inner.unit == outer.unit,
+        Class::Admin2 if outer.district != Unit::NONE && inner.district != Unit::NONE => {
+            inner.district == outer.district
+        }
+        Class::Region | Class::Continent | Class::Sea => {
+            let members = gazetteer.members(outer.place);
+            match inner.country {
+                Some(country) if !members.is_empty() => members.contains(&country),
+                _ => f64::from(inner.distance_km(outer)) * 1000.0 <= outer.radius_m * 1.2,
+            }
+        }
+        _ => f64::from(inner.distance_km(outer)) * 1000.0 <= (outer.radius_m * 2.0).max(25_000.0),
+    }
+}
+
+/// Marks how probably each candidate lies in the place its mention is named with, and how probably each possible container
+/// holds what is named in it.
+pub(super) fn containment_features(
+    gazetteer: &Gazetteer,
+    set: &CandidateSet,
+    state: &mut State,
+    mentions: &[Mention],
+    scratch: &mut Vec<f32>,
+) {
+    for (m, mention) in mentions.iter().enumerate() {
+        let Some(container) = mention.within else { continue };
+        let (inner, outer) = (set.of(m), set.of(container));
+        scratch.clear();
+        scratch.resize(outer.len(), 0.0);
+        for (i, inner_ix) in inner.clone().enumerate() {
+            let mut within = 0.0;
+            for (o, outer_ix) in outer.clone().enumerate() {
+                // Containers too improbable to matter are still asked, since the pair may lift both.
+                if lies_in(gazetteer, &set.all[inner_ix], &set.all[outer_ix]) {
+                    within += state.probability(container, o);
+                    scratch[o] += state.probability(m, i);
+                }
+            }
+            state.features_mut(m)[i][F::Within as usize] = within;
+        }
+        for (f, &holds) in state.features_mut(container).iter_mut().zip(scratch.iter()) {
+            f[F::Holds as usize] = f[F::Holds as usize].max(holds.min(1.0));
+        }
+    }
+}
+
+/// Sentence of each mention.
+pub(super) fn sentences(prose: &Prose<'_>, mentions: &[Mention], out: &mut Vec<u32>) {
+    out.clear();
+    out.extend(mentions.iter().map(|m| prose.sentence_at(m.span.start) as u32));
+}

@@ -1,0 +1,247 @@
+//! Other ways to write a name: generic words off or on, saint and mount, the Arabic article.
+
+use crate::toponym::Cue;
+
+/// What was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Variant {
+    /// the generic word taken off, the class it names kept: *Sughd Province* → *Sughd* among provinces
+    Stripped,
+    /// a generic word put on because the words around the name say so
+    Added,
+    /// another customary spelling: *St* and *Saint*, *al-* left out
+    Respelled,
+    /// a direction or *greater*, *downtown* taken off: *Southern California*
+    Part,
+    /// only a piece of the name is known
+    Piece,
+}
+
+/// Generic words after a name and the class they give it.
+const AFTER: &[(&str, Cue)] = &[
+    ("county", Cue::Admin2),
+    ("counties", Cue::Admin2),
+    ("co", Cue::Admin2),
+    ("parish", Cue::Admin2),
+    ("borough", Cue::Admin2),
+    ("district", Cue::Admin2),
+    ("raion", Cue::Admin2),
+    ("municipality", Cue::Admin2),
+    ("township", Cue::Populated),
+    ("province", Cue::Admin1),
+    ("provinces", Cue::Admin1),
+    ("state", Cue::Admin1),
+    ("region", Cue::Admin1),
+    ("oblast", Cue::Admin1),
+    ("krai", Cue::Admin1),
+    ("governorate", Cue::Admin1),
+    ("prefecture", Cue::Admin1),
+    ("department", Cue::Admin1),
+    ("territory", Cue::Admin1),
+    ("canton", Cue::Admin1),
+    ("emirate", Cue::Admin1),
+    ("division", Cue::Admin1),
+    ("republic", Cue::Country),
+    ("city", Cue::Populated),
+    ("town", Cue::Populated),
+    ("village", Cue::Populated),
+    ("metro", Cue::Populated),
+    ("river", Cue::Water),
+    ("lake", Cue::Water),
+    ("bay", Cue::Water),
+    ("sea", Cue::Water),
+    ("ocean", Cue::Water),
+    ("strait", Cue::Water),
+    ("gulf", Cue::Water),
+    ("island", Cue::Terrain),
+    ("islands", Cue::Terrain),
+    ("mountains", Cue::Terrain),
+    ("valley", Cue::Terrain),
+    ("desert", Cue::Terrain),
+    ("peninsula", Cue::Terrain),
+];
+
+/// Generic words before a name (*of* follows where it may).
+const BEFORE: &[(&str, Cue)] = &[
+    ("county of", Cue::Admin2),
+    ("county", Cue::Admin2),
+    ("district of", Cue::Admin2),
+    ("province of", Cue::Admin1),
+    ("state of", Cue::Admin1),
+    ("region of", Cue::Admin1),
+    ("commonwealth of", Cue::Admin1),
+    ("city of", Cue::Populated),
+    ("town of", Cue::Populated),
+    ("village of", Cue::Populated),
+    ("borough of", Cue::Populated),
+    ("republic of", Cue::Country),
+    ("kingdom of", Cue::Country),
+    ("river", Cue::Water),
+    ("lake", Cue::Water),
+    ("gulf of", Cue::Water),
+    ("bay of", Cue::Water),
+    ("sea of", Cue::Water),
+    ("mount", Cue::Terrain),
+    ("isle of", Cue::Terrain),
+    ("island of", Cue::Terrain),
+];
+
+/// Generic words put on for a cue, when the name stands without.
+const ADDED: &[(Cue, &[&str])] = &[
+    (Cue::Admin2, &["county", "district", "parish"]),
+    (Cue::Admin1, &["province", "region", "state"]),
+    (Cue::Water, &["river", "sea", "lake"]),
+    (Cue::Terrain, &["island", "islands"]),
+    (Cue::Populated, &["city"]),
+];
+
+/// First words that are exchanged for one another.
+const RESPELLED: &[(&str, &str)] = &[
+    ("st", "saint"),
+    ("st", "sankt"),
+    ("ste", "sainte"),
+    ("saint", "st"),
+    ("ft", "fort"),
+    ("fort", "ft"),
+    ("mt", "mount"),
+    ("mount", "mt"),
+    ("pt", "point"),
+    ("al", ""),
+    ("el", ""),
+    ("an", ""),
+    ("ar", ""),
+    ("as", ""),
+    ("at", ""),
+    ("the", ""),
+    ("n", "north"),
+    ("s", "south"),
+    ("e", "east"),
+    ("w", "west"),
+];
+
+/// Words in front that make a name mean a part of its place.
+const PARTS: &[&str] = &[
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "mid",
+    "upper",
+    "lower",
+    "inner",
+    "outer",
+    "greater",
+    "downtown",
+    "metropolitan",
+    "metro",
+    "suburban",
+    "rural",
+    "upstate",
+    "mainland",
+    "old",
+    "new",
+    "coastal",
+    "modern",
+    "ancient",
+    "colonial",
+];
+
+/// Two-letter or longer codes: capitals only.
+pub(super) fn looks_like_code(written: &str) -> bool {
+    let letters = written.bytes().filter(|b| *b != b'.').count();
+    (2..=4).contains(&letters) && written.bytes().all(|b| b.is_ascii_uppercase() || b == b'.')
+}
+
+/// Calls `found` with each other folded spelling and the class its places must have.
+pub(super) fn variants(folded: &str, cue: Option<Cue>, mut found: impl FnMut(Variant, &str, Option<Cue>)) {
+    for &(word, cue) in AFTER {
+        if let Some(rest) = folded.strip_suffix(word).and_then(|r| r.strip_suffix(' ')) {
+            found(Variant::Stripped, rest, Some(cue));
+        }
+    }
+    for &(word, cue) in BEFORE {
+        if let Some(rest) = folded.strip_prefix(word).and_then(|r| r.strip_prefix(' ')) {
+            found(Variant::Stripped, rest, Some(cue));
+        }
+    }
+    for &(_, words) in ADDED.iter().filter(|(c, _)| Some(*c) == cue) {
+        for word in words {
+            if !folded.ends_with(word) {
+                found(Variant::Added, &format!("{folded} {word}"), cue);
+            }
+        }
+    }
+    for &(from, to) in RESPELLED {
+        if let Some(rest) = folded.strip_prefix(from).and_then(|r| r.strip_prefix(' ')) {
+            if to.is_empty() {
+                found(Variant::Respelled, rest, None);
+            } else {
+                found(Variant::Respelled, &format!("{to} {rest}"), None);
+            }
+        }
+    }
+}
+
+/// Calls `found` with pieces of a name that is known in no other way, best first.
+pub(super) fn last_resorts(folded: &str, mut found: impl FnMut(Variant, &str)) {
+    if let Some(stem) = folded.strip_suffix('s').filter(|s| s.len() >= 4) {
+        found(Variant::Respelled, stem);
+    }
+    if let Some((first, rest)) = folded.split_once(' ') {
+        if PARTS.contains(&first) {
+            found(Variant::Part, rest);
+        }
+    }
+    if !folded.starts_with("al ") {
+        found(Variant::Respelled, &format!("al {folded}"));
+    }
+    for &(word, _) in AFTER {
+        if let Some(rest) = folded.strip_suffix(word).and_then(|r| r.strip_suffix(' ')) {
+            found(Variant::Piece, rest);
+        }
+    }
+    for &(word, _) in BEFORE {
+        if let Some(rest) = folded.strip_prefix(word).and_then(|r| r.strip_prefix(' ')) {
+            found(Variant::Piece, rest);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(folded: &str, cue: Option<Cue>) -> Vec<(Variant, String)> {
+        let mut out = Vec::new();
+        variants(folded, cue, |v, n, _| out.push((v, n.to_owned())));
+        out
+    }
+
+    #[test]
+    fn takes_generic_words_off_and_puts_them_on() {
+        assert!(all("sughd province", None).contains(&(Variant::Stripped, "sughd".into())));
+        assert!(all("city of derby", None).contains(&(Variant::Stripped, "derby".into())));
+        assert!(all("fulton", Some(Cue::Admin2)).contains(&(Variant::Added, "fulton county".into())));
+        assert!(all("st albans", None).contains(&(Variant::Respelled, "saint albans".into())));
+        assert!(all("al raqqah", None).contains(&(Variant::Respelled, "raqqah".into())));
+    }
+
+    #[test]
+    fn codes_are_capitals() {
+        assert!(looks_like_code("LA") && looks_like_code("D.C.") && looks_like_code("NYC"));
+        assert!(!looks_like_code("La.") && !looks_like_code("A") && !looks_like_code("TEXAS"));
+    }
+}

@@ -1,0 +1,90 @@
+//! The outlet as evidence: a national domain, or a place's name in the address or the title of the paper.
+
+use super::candidate::Candidate;
+use super::score::{F, Features};
+use crate::document::Document;
+use dateline_gazetteer::{CountryCode, Gazetteer, fold};
+
+/// Names shorter than this are found in too many addresses by accident.
+const MIN_NAME: usize = 4;
+/// National domains that the whole world uses.
+const WORLDWIDE: &[&str] =
+    &["co", "io", "tv", "me", "fm", "ai", "ly", "cc", "ws", "to", "gg", "sh", "am", "la", "nu", "st", "ms"];
+
+/// What is known about where a document was published.
+#[derive(Debug, Default)]
+pub(super) struct Outlet {
+    country: Option<CountryCode>,
+    /// letters of host and outlet without spaces, for names written together
+    letters: String,
+    name: String,
+}
+
+impl Outlet {
+    /// Reads a document's address and outlet.
+    pub(super) fn read(&mut self, gazetteer: &Gazetteer, document: &Document) {
+        self.country = None;
+        self.letters.clear();
+        if let Some(host) = document.url.as_deref().and_then(host) {
+            if let Some((_, domain)) = host.rsplit_once('.') {
+                let domain = domain.to_ascii_lowercase();
+                let code = if domain == "uk" { "GB" } else { &domain };
+                if domain.len() == 2 && !WORLDWIDE.contains(&domain.as_str()) {
+                    self.country = CountryCode::new(code).filter(|&c| gazetteer.country(c).is_some());
+                }
+            }
+            push_letters(host, &mut self.letters);
+        }
+        if let Some(outlet) = &document.outlet {
+            self.letters.push('|');
+            push_letters(outlet, &mut self.letters);
+        }
+    }
+
+    /// Sets the outlet's features of a candidate.
+    pub(super) fn features(&mut self, gazetteer: &Gazetteer, c: &Candidate, f: &mut Features) {
+        f[F::OutletCountry as usize] = f32::from(self.country.is_some() && self.country == c.country);
+        let mut named = 0.0;
+        if !self.letters.is_empty() {
+            let place = gazetteer.place(c.place);
+            if self.holds(place.name) {
+                named = 1.0;
+            } else if let (Some(country), false) = (c.country, place.admin1.is_empty()) {
+                let unit = gazetteer.admin1(country, place.admin1);
+                named = f32::from(unit.is_some_and(|unit| self.holds(gazetteer.place(unit).name)));
+            }
+        }
+        f[F::OutletNames as usize] = named;
+    }
+
+    fn holds(&mut self, name: &str) -> bool {
+        self.name.clear();
+        push_letters(name, &mut self.name);
+        self.name.len() >= MIN_NAME && self.letters.contains(&self.name)
+    }
+}
+
+/// The host of an address.
+fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    (host.contains('.')).then_some(host)
+}
+
+/// Appends the folded letters and digits of a name.
+fn push_letters(name: &str, out: &mut String) {
+    for word in fold::words(name) {
+        fold::fold_word_into(&name[word.start as usize..word.end as usize], out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn host_is_what_stands_between_scheme_and_path() {
+        assert_eq!(host("https://www.example.co.uk/a/b?c"), Some("www.example.co.uk"));
+        assert_eq!(host("nothing"), None);
+    }
+}

@@ -1,0 +1,168 @@
+//! State of one document's resolution: features and probabilities of every mention's candidates, round after round.
+
+use super::candidate::CandidateSet;
+use super::score::{self, F, Features, NAMES};
+use crate::toponym::Mention;
+
+/// Candidates of a mention that others listen to.
+const TOP: usize = 4;
+/// Least probability to be listened to.
+const TOP_PROBABILITY: f32 = 0.05;
+/// A mention that is named with its container says more about the same name elsewhere than a bare one.
+const QUALIFIED: f32 = 4.0;
+
+/// Buffers of one resolution; reused.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// first entry of each mention in `features` and `probabilities`, and one past the last
+    offsets: Vec<usize>,
+    features: Vec<Features>,
+    probabilities: Vec<f32>,
+    /// probability that no candidate is meant, by mention
+    none: Vec<f32>,
+    none_features: Vec<Features>,
+    tops: Vec<Vec<(usize, f32)>>,
+    /// mean over a group's mentions, by candidate in the set
+    pub(super) group_probability: Vec<f32>,
+    group_weight: Vec<f32>,
+    group_sum: Vec<f32>,
+}
+
+impl State {
+    /// Lays out the arrays and computes the features that stay.
+    pub(super) fn start(&mut self, set: &CandidateSet, text: &str, mentions: &[Mention]) {
+        self.offsets.clear();
+        self.features.clear();
+        self.none_features.clear();
+        for (m, mention) in mentions.iter().enumerate() {
+            self.offsets.push(self.features.len());
+            let range = set.of(m);
+            let candidates = &set.all[range];
+            let total: f32 = candidates.iter().map(|c| c.importance).sum();
+            let most = candidates.iter().map(|c| c.importance).fold(0.0, f32::max);
+            for c in candidates {
+                let mut f = [0.0; NAMES.len()];
+                let rank = usize::from(c.importance < most);
+                score::name_features(c, rank, c.importance / total.max(1e-6), &mut f);
+                score::mention_features(c, mention, &mut f);
+                self.features.push(f);
+            }
+            let mut none = [0.0; NAMES.len()];
+            none[F::NoMatch as usize] = 1.0;
+            none[F::NoMatchDoubt as usize] = 1.0 - mention.score;
+            none[F::NoMatchLower as usize] =
+                f32::from(!mention.name.of(text).starts_with(char::is_uppercase));
+            self.none_features.push(none);
+        }
+        self.offsets.push(self.features.len());
+        self.probabilities.clear();
+        self.probabilities.resize(self.features.len(), 0.0);
+        self.none.clear();
+        self.none.resize(mentions.len(), 0.0);
+        self.tops.resize_with(mentions.len().max(self.tops.len()), Vec::new);
+        self.group_probability.clear();
+        self.group_probability.resize(set.all.len(), 0.0);
+    }
+
+    /// Features of a mention's candidates.
+    pub(super) fn features_mut(&mut self, mention: usize) -> &mut [Features] {
+        &mut self.features[self.offsets[mention]..self.offsets[mention + 1]]
+    }
+
+    /// Features of a mention's candidates.
+    pub(super) fn features(&self, mention: usize) -> &[Features] {
+        &self.features[self.offsets[mention]..self.offsets[mention + 1]]
+    }
+
+    /// Probabilities of a mention's candidates.
+    pub(super) fn probabilities(&self, mention: usize) -> &[f32] {
+        &self.probabilities[self.offsets[mention]..self.offsets[mention + 1]]
+    }
+
+    /// Probability of a mention's `i`th candidate.
+    pub(super) fn probability(&self, mention: usize, i: usize) -> f32 {
+        self.probabilities[self.offsets[mention] + i]
+    }
+
+    /// Probability that none of the candidates is meant.
+    pub(super) fn none(&self, mention: usize) -> f32 {
+        self.none[mention]
+    }
+
+    /// The most probable candidates of a mention: index in the set, and probability.
+    pub(super) fn top(&self, mention: usize) -> &[(usize, f32)] {
+        &self.tops[mention]
+    }
+
+    /// Sets a feature of all candidates of all mentions to zero.
+    pub(super) fn clear(&mut self, names: &[F]) {
+        for f in &mut self.features {
+            for &name in names {
+                f[name as usize] = 0.0;
+            }
+        }
+    }
+
+    /// Scores into probabilities: softmax over the candidates and no match.
+    pub(super) fn decide(&mut self, set: &CandidateSet, mentions: &[Mention], later: bool) {
+        self.group_probability.fill(0.0);
+        for m in 0..mentions.len() {
+            let range = self.offsets[m]..self.offsets[m + 1];
+            let none = score::score(&self.none_features[m], later);
+            let mut most = none;
+            for i in range.clone() {
+                let s = score::score(&self.features[i], later);
+                self.probabilities[i] = s;
+                most = most.max(s);
+            }
+            let mut total = (none - most).exp();
+            self.none[m] = total;
+            for p in &mut self.probabilities[range.clone()] {
+                *p = (*p - most).exp();
+                total += *p;
+            }
+            self.none[m] /= total;
+            let group = &set.groups[set.group_of[m]];
+            let top = &mut self.tops[m];
+            top.clear();
+            for (i, p) in group.candidates.clone().zip(&mut self.probabilities[range]) {
+                *p /= total;
+                self.group_probability[i] += *p / group.mentions as f32;
+                if *p >= TOP_PROBABILITY {
+                    top.push((i, *p));
+                }
+            }
+            top.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            top.truncate(TOP);
+        }
+    }
+
+    /// What the same name means in the document's other mentions of it, weighted towards those named with their container.
+    pub(super) fn discourse_features(&mut self, set: &CandidateSet, mentions: &[Mention]) {
+        let weight = |m: usize| if mentions[m].within.is_some() { QUALIFIED } else { 1.0 };
+        self.group_weight.clear();
+        self.group_weight.resize(set.groups.len(), 0.0);
+        for (m, &g) in set.group_of.iter().enumerate() {
+            self.group_weight[g] += weight(m);
+        }
+        self.group_sum.clear();
+        self.group_sum.resize(set.all.len(), 0.0);
+        for m in 0..mentions.len() {
+            let own = &self.probabilities[self.offsets[m]..self.offsets[m + 1]];
+            for (i, p) in set.of(m).zip(own) {
+                self.group_sum[i] += weight(m) * p;
+            }
+        }
+        for m in 0..mentions.len() {
+            let others = self.group_weight[set.group_of[m]] - weight(m);
+            if others > 0.0 {
+                let start = self.offsets[m];
+                for (k, i) in set.of(m).enumerate() {
+                    let own = weight(m) * self.probabilities[start + k];
+                    self.features[start + k][F::Discourse as usize] =
+                        ((self.group_sum[i] - own) / others).clamp(0.0, 1.0);
+                }
+            }
+        }
+    }
+}
