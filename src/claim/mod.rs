@@ -1,10 +1,26 @@
 //! Claims: locative expressions with both ends resolved, measured and judged.
+//!
+//! A claim is measured afresh from the resolved places: points for towns, edges for countries and seas, lines for borders. The
+//! verdict follows one table of constants (`policy`) that `docs/spatial.md` explains. Nothing that a road, a footprint, rounding
+//! or an ambiguous name explains is called contradicted.
 
-use crate::document::{Prose, Span};
-use crate::resolve::{Location, Resolution};
-use crate::spatial::{LocativeExpr, StatedDistance};
-use crate::toponym::Mention;
-use dateline_gazetteer::{Gazetteer, PlaceIx};
+mod adjacency;
+mod area;
+mod containment;
+mod direction;
+mod distance;
+mod party;
+mod policy;
+mod proximity;
+mod verify;
+mod words;
+
+pub use verify::verify;
+
+use crate::document::Span;
+use crate::resolve::Location;
+use crate::spatial::StatedDistance;
+use dateline_gazetteer::PlaceIx;
 use geo::MultiPolygon;
 
 /// What a claim asserts.
@@ -87,16 +103,4 @@ pub struct Claim {
     pub circular: bool,
     /// where the statement allows the figure to be: ring, sector, corridor, part of an area; WGS 84
     pub area: Option<MultiPolygon<f64>>,
-}
-
-/// Makes claims of the locative expressions and judges them, in order of their spans.
-#[allow(unused_variables)] // SKELETON
-pub fn verify(
-    gazetteer: &Gazetteer,
-    prose: &Prose<'_>,
-    mentions: &[Mention],
-    expressions: &[LocativeExpr],
-    resolutions: &[Resolution],
-) -> Vec<Claim> {
-    todo!()
 }

@@ -96,7 +96,7 @@ fn apposition_and_participles() {
         "Matan | 20000 m 180 | Pesh | about 20 kilometres (12 miles) south of Pesh",
     );
     one(
-        "The car blew up near the village Dvan, which is seven kilometers south-west of the breakaway region's capital Tskhin.",
+        "The car hit the village Dvan, which is seven kilometers south-west of the breakaway region's capital Tskhin.",
         &["Dvan", "Tskhin"],
         "Dvan | 7000 m 225 | Tskhin | seven kilometers south-west of the breakaway region's capital Tskhin",
     );

@@ -1,0 +1,322 @@
+//! From expressions to claims.
+
+use super::party::{Edge, End, Evidence, Reach, main_country, reach};
+use super::{
+    Claim, ClaimKind, Measured, Verdict, adjacency, area, containment, direction, distance, proximity,
+};
+use crate::document::Prose;
+use crate::resolve::{Resolution, Target};
+use crate::spatial::{Direction, LocativeExpr, Referent, Relation, StatedDistance, measure};
+use crate::toponym::Mention;
+use dateline_gazetteer::{Gazetteer, PlaceIx};
+use geo::Point;
+
+/// Makes claims of the locative expressions and judges them, in order of their spans.
+///
+/// Every stated distance becomes a claim, also one whose ends cannot be found (then it is unverifiable). The other relations
+/// become claims only when the text says what they locate.
+pub fn verify(
+    gazetteer: &Gazetteer,
+    prose: &Prose<'_>,
+    mentions: &[Mention],
+    expressions: &[LocativeExpr],
+    resolutions: &[Resolution],
+) -> Vec<Claim> {
+    let evidence = Evidence {
+        gazetteer,
+        text: prose.text(),
+        mentions,
+        resolutions,
+        main_country: main_country(gazetteer, resolutions),
+    };
+    let mut claims: Vec<Claim> =
+        expressions.iter().enumerate().filter_map(|(i, e)| claim(&evidence, i, e)).collect();
+    claims.sort_by_key(|c| (c.span.start, c.span.end));
+    claims
+}
+
+/// A verdict under way.
+struct Finding {
+    verdict: Verdict,
+    reason: String,
+    tolerance_m: Option<f64>,
+}
+
+impl Finding {
+    fn unverifiable(reason: impl Into<String>) -> Self {
+        Finding { verdict: Verdict::Unverifiable, reason: reason.into(), tolerance_m: None }
+    }
+}
+
+fn named(referent: &Referent) -> Option<usize> {
+    match referent {
+        Referent::Mention(m) => Some(*m),
+        Referent::Phrase { antecedent, .. } => *antecedent,
+    }
+}
+
+fn claim(evidence: &Evidence<'_>, index: usize, expr: &LocativeExpr) -> Option<Claim> {
+    let kind = match expr.relation {
+        Relation::Distance { .. } => ClaimKind::Distance,
+        Relation::Direction(_) => ClaimKind::Direction,
+        Relation::Containment { .. } => ClaimKind::Containment,
+        Relation::Adjacency => ClaimKind::Adjacency,
+        Relation::Proximity => ClaimKind::Proximity,
+        Relation::Between => ClaimKind::Between,
+    };
+    if kind != ClaimKind::Distance && (named(&expr.figure).is_none() || named(&expr.ground).is_none()) {
+        return None;
+    }
+    let figure = evidence.end(&expr.figure);
+    let ground = evidence.end(&expr.ground);
+    let ground2 = expr.ground2.as_ref().map(|g| evidence.end(g));
+    // *outside Pakistan* means abroad; a place is not near itself
+    let same = figure.party.place.is_some()
+        && figure.party.place == ground.party.place
+        && !figure.approximate
+        && ground.edge.is_none();
+    if kind != ClaimKind::Distance && same {
+        return None;
+    }
+    let (stated, stated_direction) = match expr.relation {
+        Relation::Distance { distance, direction } => (Some(distance), direction),
+        Relation::Direction(d) => (None, Some(d)),
+        _ => (None, None),
+    };
+    let way = reach(evidence, &ground, &figure).filter(|_| !same);
+    let mut finding = match (located(&figure), located(&ground)) {
+        _ if same => Finding::unverifiable(format!("both ends were resolved to {}", figure.name)),
+        (false, _) => Finding::unverifiable(format!("where \"{}\" is, is not known", figure.name)),
+        (_, false) => Finding::unverifiable(format!("where \"{}\" is, is not known", ground.name)),
+        _ => judge(evidence, expr, &ground, ground2.as_ref(), &figure, way),
+    };
+    let circular = is_circular(evidence, index, &figure) || is_circular(evidence, index, &ground);
+    if finding.verdict == Verdict::Contradicted || finding.verdict == Verdict::Doubtful {
+        soften(evidence, expr, &ground, ground2.as_ref(), &figure, &mut finding);
+    }
+    if circular && finding.verdict != Verdict::Unverifiable {
+        finding = Finding {
+            verdict: Verdict::Unverifiable,
+            reason: format!(
+                "circular: this statement chose the place it would be checked against ({})",
+                finding.reason
+            ),
+            ..finding
+        };
+    }
+    if let Some(pair) = stated.as_ref().and_then(distance::pair_disagrees) {
+        if finding.verdict == Verdict::Consistent {
+            finding.verdict = Verdict::Doubtful;
+        }
+        finding.reason = format!("{}; {pair}", finding.reason);
+    }
+    Some(Claim {
+        expression: index,
+        kind,
+        span: expr.span,
+        stated,
+        stated_bearing_deg: stated_direction.map(|d| d.bearing_deg),
+        measured: way.map(|r| Measured {
+            distance_m: r.distance_m,
+            bearing_deg: measure::bearing_deg(r.ground, r.figure),
+        }),
+        tolerance_m: finding.tolerance_m,
+        verdict: finding.verdict,
+        reason: finding.reason,
+        circular,
+        area: area::area(expr, &ground, ground2.as_ref()),
+        figure: figure.party,
+        ground: ground.party,
+        ground2: ground2.map(|g| g.party),
+    })
+}
+
+fn located(end: &End<'_>) -> bool {
+    end.shape.is_some() && end.point().is_some()
+}
+
+fn judge(
+    evidence: &Evidence<'_>,
+    expr: &LocativeExpr,
+    ground: &End<'_>,
+    ground2: Option<&End<'_>>,
+    figure: &End<'_>,
+    way: Option<Reach>,
+) -> Finding {
+    let (Some(at), Some(way)) = (figure.point(), way) else {
+        return Finding::unverifiable("nothing to measure");
+    };
+    match &expr.relation {
+        Relation::Distance { distance, direction } => {
+            judge_distance(distance, *direction, ground, figure, way)
+        }
+        Relation::Direction(d) => direction::judge(*d, ground, figure, way).map_or_else(
+            || Finding::unverifiable("nothing to measure"),
+            |(verdict, reason)| Finding { verdict, reason, tolerance_m: None },
+        ),
+        Relation::Containment { part } => {
+            let (verdict, reason) = containment::judge(*part, ground, figure, at);
+            Finding { verdict, reason, tolerance_m: None }
+        }
+        Relation::Adjacency => {
+            let (verdict, reason) = adjacency::judge(evidence, ground, figure);
+            Finding { verdict, reason, tolerance_m: None }
+        }
+        Relation::Proximity => {
+            if ground.place.is_some_and(|p| p.feature.is_country())
+                && ground.edge.is_none()
+                && way.distance_m == 0.0
+            {
+                return Finding::unverifiable(format!("it lies inside {}", ground.name));
+            }
+            let (verdict, reason, tolerance) = proximity::near(ground, figure, way);
+            Finding { verdict, reason, tolerance_m: Some(tolerance) }
+        }
+        Relation::Between => match ground2.and_then(|second| proximity::between(ground, second, figure)) {
+            Some((verdict, reason)) => Finding { verdict, reason, tolerance_m: None },
+            None => Finding::unverifiable("the second place is not known"),
+        },
+    }
+}
+
+fn judge_distance(
+    stated: &StatedDistance,
+    direction: Option<Direction>,
+    ground: &End<'_>,
+    figure: &End<'_>,
+    way: Reach,
+) -> Finding {
+    let slack = ground.slack_m() + if figure.approximate { figure.slack_m() } else { 0.0 };
+    // A statement about a point of an area that contains the figure: *100 km from Swat Valley*, said of a place in it.
+    if way.edge && way.distance_m == 0.0 && stated.distance_m > slack && ground.edge.is_none() {
+        return Finding::unverifiable(format!(
+            "it lies inside {}, and from which point of it is not said",
+            ground.name
+        ));
+    }
+    let j = distance::judge(stated, way.distance_m, slack);
+    let (mut verdict, mut reason) = (j.verdict, j.reason);
+    if way.edge {
+        let to = match ground.edge {
+            Some(Edge::Border) => "the border",
+            Some(Edge::Coast) => "the coast",
+            None => "the nearest edge",
+        };
+        reason = reason.replacen(" in a straight line", &format!(" in a straight line to {to}"), 1);
+        // Which point of a large area is meant stays open: a longer distance than to its edge refutes nothing.
+        if ground.edge.is_none() && verdict == Verdict::Contradicted && stated.distance_m > way.distance_m {
+            verdict = Verdict::Doubtful;
+        }
+        if ground.edge == Some(Edge::Coast)
+            && verdict == Verdict::Contradicted
+            && way.distance_m < stated.distance_m
+        {
+            verdict = Verdict::Doubtful;
+        }
+    }
+    if figure.approximate {
+        reason = format!(
+            "{reason}; \"{}\" is in no gazetteer, measured from {}",
+            figure.name,
+            figure.place.map_or("its town", |p| p.name)
+        );
+    }
+    if let Some(d) = direction {
+        let (from, to): (Point<f64>, Point<f64>) = (way.ground, way.figure);
+        let bearing = measure::bearing_deg(from, to);
+        let (turned, why) = distance::judge_direction(d, bearing, way.distance_m, slack);
+        let turned = if way.edge && turned == Verdict::Contradicted { Verdict::Doubtful } else { turned };
+        verdict = worse(verdict, turned);
+        if let Some(why) = why {
+            reason = format!("{reason}; {why}");
+        }
+    }
+    Finding { verdict, reason, tolerance_m: Some(j.tolerance_m) }
+}
+
+fn worse(a: Verdict, b: Verdict) -> Verdict {
+    let rank = |v: Verdict| match v {
+        Verdict::Consistent => 0,
+        Verdict::Unverifiable => 1,
+        Verdict::Doubtful => 2,
+        Verdict::Contradicted => 3,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
+
+/// Whether the statement itself chose where an end is.
+fn is_circular(evidence: &Evidence<'_>, index: usize, end: &End<'_>) -> bool {
+    let Some(m) = end.party.mention else { return false };
+    let resolution = &evidence.resolutions[m];
+    match &resolution.target {
+        Some(Target::Approximate { via_expr, .. }) => *via_expr == Some(index),
+        _ => resolution.chosen_by.contains(&index),
+    }
+}
+
+/// A contradiction needs both places to be sure, and no namesake that fits.
+fn soften(
+    evidence: &Evidence<'_>,
+    expr: &LocativeExpr,
+    ground: &End<'_>,
+    ground2: Option<&End<'_>>,
+    figure: &End<'_>,
+    finding: &mut Finding,
+) {
+    if let Some(other) = fitting(evidence, expr, ground, ground2, figure) {
+        let place = evidence.gazetteer.place(other);
+        let where_ = [admin1_name(evidence, other), country_name(evidence, other)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", ");
+        finding.reason =
+            format!("{}; another {} ({where_}, {}) would fit", finding.reason, place.name, place.id);
+        finding.verdict = Verdict::Doubtful;
+        return;
+    }
+    if finding.verdict != Verdict::Contradicted {
+        return;
+    }
+    for end in [figure, ground] {
+        if !end.sure() {
+            finding.verdict = Verdict::Doubtful;
+            finding.reason = format!("{}; which {} is meant is not sure", finding.reason, end.name);
+            return;
+        }
+    }
+}
+
+/// A less probable place of the figure's or ground's name for which the statement would be consistent.
+fn fitting(
+    evidence: &Evidence<'_>,
+    expr: &LocativeExpr,
+    ground: &End<'_>,
+    ground2: Option<&End<'_>>,
+    figure: &End<'_>,
+) -> Option<PlaceIx> {
+    let try_with = |end: &End<'_>, is_figure: bool| {
+        let m = end.party.mention.filter(|_| !end.approximate)?;
+        evidence.resolutions[m].alternatives.iter().map(|(ix, _)| *ix).find(|&ix| {
+            let place = evidence.gazetteer.place(ix);
+            let mut other = end.clone();
+            other.shape = Some(evidence.shape(&place));
+            other.place = Some(place);
+            other.party.location = None;
+            let (g, f) = if is_figure { (ground, &other) } else { (&other, figure) };
+            judge(evidence, expr, g, ground2, f, reach(evidence, g, f)).verdict == Verdict::Consistent
+        })
+    };
+    try_with(figure, true).or_else(|| try_with(ground, false))
+}
+
+fn admin1_name<'a>(evidence: &Evidence<'a>, ix: PlaceIx) -> Option<&'a str> {
+    let place = evidence.gazetteer.place(ix);
+    let unit = evidence.gazetteer.admin1(place.country?, place.admin1)?;
+    Some(evidence.gazetteer.place(unit).name)
+}
+
+fn country_name<'a>(evidence: &Evidence<'a>, ix: PlaceIx) -> Option<&'a str> {
+    let code = evidence.gazetteer.place(ix).country?;
+    Some(evidence.gazetteer.place(evidence.gazetteer.country(code)?).name)
+}
