@@ -1,3 +1,51 @@
-//! Compiles the tables into the index.
+//! Compiles the tables into the index that the crate embeds.
 
-fn main() {}
+use dateline_gazetteer::build::{Tables, build};
+use std::error::Error;
+use std::path::Path;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    let (places, names) = (table("tables/places.tsv.zst")?, table("tables/names.tsv.zst")?);
+    let (countries, regions) = (table("tables/countries.tsv")?, table("tables/regions.tsv")?);
+    let (polygons, lines) = (table("tables/polygons.tsv.zst")?, table("tables/lines.tsv.zst")?);
+    let (borders, curated) = (table("tables/borders.tsv.zst")?, table("curated.tsv")?);
+    let tables = Tables {
+        places: &places,
+        names: &names,
+        countries: &countries,
+        regions: &regions,
+        polygons: &polygons,
+        lines: &lines,
+        borders: &borders,
+        curated: &curated,
+    };
+    // The message alone: Cargo shows what a build script that fails has written.
+    let index = build(&tables).unwrap_or_else(|error| {
+        eprintln!("geodata: {error}");
+        std::process::exit(1)
+    });
+    let out = std::env::var("OUT_DIR")?;
+    std::fs::write(Path::new(&out).join("index.bin"), &index)?;
+    println!("cargo::rustc-env=DATELINE_GEODATA_VERSION={}+{:08x}", env!("CARGO_PKG_VERSION"), fnv1a(&index));
+    Ok(())
+}
+
+/// The contents of a table, decompressed.
+fn table(path: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={path}");
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(format!("geodata/{path}: {error}").into()),
+    };
+    if !path.ends_with(".zst") {
+        return Ok(bytes);
+    }
+    zstd::decode_all(bytes.as_slice()).map_err(|error| format!("geodata/{path}: {error}").into())
+}
+
+/// A short fingerprint of the index (32-bit FNV-1a).
+fn fnv1a(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811C_9DC5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}

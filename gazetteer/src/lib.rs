@@ -8,7 +8,11 @@
 
 pub mod build;
 pub mod fold;
+mod format;
+mod fuzzy;
+mod grid;
 mod index;
+mod near;
 mod place;
 mod shape;
 

@@ -1,1 +1,156 @@
 //! Polygons, lines and borders inside the index.
+
+use crate::format::{
+    AreaRecord, BorderRecord, CHUNK_EDGES, ChunkRecord, LineRecord, PartsRecord, PointRecord, RingRecord,
+    SHAPE_UNITS, Section,
+};
+use crate::grid::AREAS;
+use crate::{CountryCode, Gazetteer, PlaceIx};
+use geo::{Coord, LineString, MultiLineString, MultiPolygon, Point, Polygon, Rect};
+
+/// The sections that shapes are made of, as the builder holds them and as they lie in an index.
+#[derive(Clone, Copy)]
+pub(crate) struct Shapes<'g> {
+    pub(crate) points: &'g [PointRecord],
+    pub(crate) chunks: &'g [ChunkRecord],
+    pub(crate) rings: &'g [RingRecord],
+    pub(crate) polygons: &'g [PartsRecord],
+}
+
+impl<'g> Shapes<'g> {
+    pub(crate) fn rings_of(self, parts: &PartsRecord) -> &'g [RingRecord] {
+        slice(self.rings, parts.first.get(), parts.count.get())
+    }
+
+    pub(crate) fn polygons_of(self, parts: &PartsRecord) -> &'g [PartsRecord] {
+        slice(self.polygons, parts.first.get(), parts.count.get())
+    }
+
+    pub(crate) fn points_of(self, ring: &RingRecord) -> &'g [PointRecord] {
+        slice(self.points, ring.first_point.get(), ring.points.get())
+    }
+
+    /// Whether a position lies in the polygons (even-odd rule over all rings, so that holes and islands in them are right).
+    pub(crate) fn contain(self, polygons: &PartsRecord, lon: f64, lat: f64) -> bool {
+        let (x, y) = (lon * SHAPE_UNITS, lat * SHAPE_UNITS);
+        let rings = self.polygons_of(polygons).iter().flat_map(|polygon| self.rings_of(polygon));
+        rings.fold(false, |inside, ring| inside ^ self.crosses_oddly(ring, x, y))
+    }
+
+    /// Whether the ring crosses the ray to the east of a position an odd number of times. Chunks of edges that pass north or
+    /// south of it are skipped, which leaves few even of a country's outline.
+    fn crosses_oddly(self, ring: &RingRecord, x: f64, y: f64) -> bool {
+        let points = self.points_of(ring);
+        let edges = points.len().saturating_sub(1);
+        let chunks = slice(self.chunks, ring.first_chunk.get(), edges.div_ceil(CHUNK_EDGES) as u32);
+        let mut odd = false;
+        for (row, chunk) in chunks.iter().enumerate() {
+            if f64::from(chunk.south.get()) > y || f64::from(chunk.north.get()) < y {
+                continue;
+            }
+            let first = row * CHUNK_EDGES;
+            for edge in points[first..points.len().min(first + CHUNK_EDGES + 1)].windows(2) {
+                let (y1, y2) = (f64::from(edge[0].y.get()), f64::from(edge[1].y.get()));
+                if (y1 > y) != (y2 > y) {
+                    let (x1, x2) = (f64::from(edge[0].x.get()), f64::from(edge[1].x.get()));
+                    odd ^= x < x1 + (x2 - x1) * (y - y1) / (y2 - y1);
+                }
+            }
+        }
+        odd
+    }
+
+    fn line_string(self, ring: &RingRecord) -> LineString<f64> {
+        self.points_of(ring).iter().map(|&point| coord(point)).collect()
+    }
+
+    fn multi_line_string(self, parts: &PartsRecord) -> impl Iterator<Item = LineString<f64>> {
+        self.rings_of(parts).iter().map(move |part| self.line_string(part))
+    }
+}
+
+fn coord(point: PointRecord) -> Coord<f64> {
+    Coord { x: f64::from(point.x.get()) / SHAPE_UNITS, y: f64::from(point.y.get()) / SHAPE_UNITS }
+}
+
+/// A run of rows; empty when it does not lie in the section.
+pub(crate) fn slice<T>(rows: &[T], first: u32, count: u32) -> &[T] {
+    rows.get(first as usize..).and_then(|rows| rows.get(..count as usize)).unwrap_or(&[])
+}
+
+impl Gazetteer {
+    fn shapes(&self) -> Shapes<'_> {
+        Shapes {
+            points: self.rows(Section::Points),
+            chunks: self.rows(Section::Chunks),
+            rings: self.rows(Section::Rings),
+            polygons: self.rows(Section::Polygons),
+        }
+    }
+
+    fn area(&self, ix: PlaceIx) -> Option<&AreaRecord> {
+        let areas = self.rows::<AreaRecord>(Section::Areas);
+        areas.binary_search_by_key(&ix.0, |area| area.place.get()).ok().map(|row| &areas[row])
+    }
+
+    /// The place's area, decoded; `None` when only its radius is known.
+    pub fn polygon(&self, ix: PlaceIx) -> Option<MultiPolygon<f64>> {
+        let shapes = self.shapes();
+        let polygons = shapes.polygons_of(&self.area(ix)?.polygons);
+        let decoded = polygons.iter().map(|polygon| {
+            let mut rings = shapes.rings_of(polygon).iter().map(|ring| shapes.line_string(ring));
+            Polygon::new(rings.next().unwrap_or(LineString(Vec::new())), rings.collect())
+        });
+        Some(decoded.collect())
+    }
+
+    /// Bounding box of the polygon (degrees), without decoding it.
+    pub fn extent(&self, ix: PlaceIx) -> Option<Rect<f64>> {
+        self.area(ix).map(|area| Rect::new(coord(area.west_south), coord(area.east_north)))
+    }
+
+    /// The course of a river.
+    pub fn line(&self, ix: PlaceIx) -> Option<MultiLineString<f64>> {
+        let lines = self.rows::<LineRecord>(Section::Lines);
+        let row = lines.binary_search_by_key(&ix.0, |line| line.place.get()).ok()?;
+        Some(MultiLineString(self.shapes().multi_line_string(&lines[row].parts).collect()))
+    }
+
+    /// The land border between two countries, in either order; `None` when they share none. Disputed and indefinite
+    /// stretches are part of it.
+    pub fn border(&self, a: CountryCode, b: CountryCode) -> Option<MultiLineString<f64>> {
+        let pair = [a.min(b).0, a.max(b).0];
+        let borders = self.rows::<BorderRecord>(Section::Borders);
+        let first = borders.partition_point(|border| border.countries < pair);
+        let stretches = borders[first..].iter().take_while(|border| border.countries == pair);
+        let parts: Vec<_> =
+            stretches.flat_map(|border| self.shapes().multi_line_string(&border.parts)).collect();
+        (!parts.is_empty()).then_some(MultiLineString(parts))
+    }
+
+    /// Country and first-level unit whose polygons contain a position; the smallest polygon wins.
+    pub fn containing(&self, position: Point<f64>) -> (Option<PlaceIx>, Option<PlaceIx>) {
+        let (lon, lat) = (position.x(), position.y());
+        if !(-180.0..=180.0).contains(&lon) || !(-90.0..=90.0).contains(&lat) {
+            return (None, None);
+        }
+        let (shapes, areas) = (self.shapes(), self.rows::<AreaRecord>(Section::Areas));
+        let (mut country, mut admin1) = (None::<&AreaRecord>, None::<&AreaRecord>);
+        for value in self.in_cell(Section::AreaCellStarts, Section::AreaCells, AREAS.cell(lon, lat)) {
+            let Some(area) = areas.get((value.get() >> 1) as usize) else { continue };
+            let best = if self.place(PlaceIx(area.place.get())).feature.is_country() {
+                &mut country
+            } else {
+                &mut admin1
+            };
+            if best.is_some_and(|best| best.area_km2 <= area.area_km2) {
+                continue;
+            }
+            if value.get() & 1 == 1 || shapes.contain(&area.polygons, lon, lat) {
+                *best = Some(area);
+            }
+        }
+        let place = |area: &AreaRecord| PlaceIx(area.place.get());
+        (country.map(place), admin1.map(place))
+    }
+}

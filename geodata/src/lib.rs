@@ -3,14 +3,14 @@
 
 pub mod recognition;
 
-/// The compiled index, for `dateline_gazetteer::Gazetteer::from_static`. Aligned to 8 bytes.
-pub static INDEX: &[u8] = &[]; // SKELETON: owner embeds OUT_DIR's index
+/// The compiled index, for `dateline_gazetteer::Gazetteer::from_static`.
+pub static INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/index.bin"));
 
 /// `sources.toml`: package, version, licence and attribution of each table.
-pub static SOURCES: &str = "";
+pub static SOURCES: &str = include_str!("../sources.toml");
 
-/// Version of the data: changes whenever a table does.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Version of the data: the crate's, and a fingerprint that changes whenever a table does.
+pub const VERSION: &str = env!("DATELINE_GEODATA_VERSION");
 
 /// Word lists, reviewed by hand: tab-separated, `#` begins a comment line, the first other line names the columns.
 pub mod lexicon {

@@ -1,1 +1,0 @@
-//! Compiles the tables of `geodata/` into the bytes of an index.

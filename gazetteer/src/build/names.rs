@@ -1,0 +1,174 @@
+//! From written names to the automaton of folded names and its hits.
+
+use super::Draft;
+use crate::fold::fold;
+use crate::{Feature, NameKind};
+
+/// Words of names that are written in two ways; a name with one is found by the other too.
+const VARIANTS: [(&str, &str); 6] = [
+    ("saint", "st"),
+    ("sainte", "ste"),
+    ("mount", "mt"),
+    ("fort", "ft"),
+    ("mountain", "mtn"),
+    ("mountains", "mts"),
+];
+
+/// Generic words at the end of first-level units' names that reports leave out or replace (`Sughd Province` → `Sughd`).
+const UNIT_WORDS: [&str; 15] = [
+    "province",
+    "region",
+    "oblast",
+    "governorate",
+    "prefecture",
+    "department",
+    "district",
+    "state",
+    "county",
+    "voivodeship",
+    "krai",
+    "canton",
+    "parish",
+    "division",
+    "emirate",
+];
+
+/// The compiled names.
+pub(super) struct Names {
+    pub(super) automaton: Vec<u8>,
+    pub(super) starts: Vec<u32>,
+    pub(super) hits: Vec<u32>,
+}
+
+/// A folded name of a place; the text lies in one arena.
+struct Key {
+    start: u32,
+    length: u32,
+    place: u32,
+    kind: NameKind,
+}
+
+/// Compiles the names of all places.
+pub(super) fn compile(places: &[Draft<'_>], importance: impl Fn(u32) -> f32) -> Result<Names, fst::Error> {
+    let mut arena = String::new();
+    let mut keys = Vec::new();
+    for (place, draft) in places.iter().enumerate() {
+        let mut add = |key: &str, kind| {
+            if !key.is_empty() {
+                let (start, length) = (arena.len() as u32, key.len() as u32);
+                arena.push_str(key);
+                keys.push(Key { start, length, place: place as u32, kind });
+            }
+        };
+        for &(name, kind) in &draft.names {
+            each_key(name, kind, draft.feature, &mut add);
+        }
+    }
+    let text = |key: &Key| &arena[key.start as usize..(key.start + key.length) as usize];
+    keys.sort_unstable_by(|a, b| text(a).cmp(text(b)).then(a.place.cmp(&b.place)).then(a.kind.cmp(&b.kind)));
+    keys.dedup_by(|later, kept| later.place == kept.place && text(later) == text(kept));
+
+    let mut builder = fst::MapBuilder::memory();
+    let (mut starts, mut hits) = (vec![0], Vec::with_capacity(keys.len()));
+    for group in keys.chunk_by_mut(|a, b| text(a) == text(b)) {
+        group.sort_by(|a, b| {
+            let code = |key: &Key| key.kind == NameKind::Code;
+            code(a).cmp(&code(b)).then(importance(b.place).total_cmp(&importance(a.place)))
+        });
+        builder.insert(text(&group[0]), starts.len() as u64 - 1)?;
+        hits.extend(group.iter().map(|key| key.place << 3 | key.kind as u32));
+        starts.push(hits.len() as u32);
+    }
+    Ok(Names { automaton: builder.into_inner()?, starts, hits })
+}
+
+/// The keys that a written name is found by.
+fn each_key(name: &str, kind: NameKind, feature: Feature, add: &mut impl FnMut(&str, NameKind)) {
+    let folded = fold(name);
+    add(&folded, kind);
+    let derived = kind.max(NameKind::Alternate);
+    for plain in [without_parentheses(name), name.contains('&').then(|| name.replace('&', " and "))] {
+        if let Some(plain) = plain {
+            add(&fold(&plain), derived);
+        }
+    }
+    for (row, word) in folded.split(' ').enumerate() {
+        let other = VARIANTS.iter().find_map(|&(long, short)| match word {
+            _ if word == long => Some(short),
+            _ if word == short => Some(long),
+            _ => None,
+        });
+        if let Some(other) = other {
+            let words: Vec<&str> = folded
+                .split(' ')
+                .enumerate()
+                .map(|(at, word)| if at == row { other } else { word })
+                .collect();
+            add(&words.join(" "), derived);
+        }
+    }
+    if feature.is_admin1()
+        && let Some((rest, last)) = folded.rsplit_once(' ')
+        && UNIT_WORDS.contains(&last)
+    {
+        add(rest, derived);
+    }
+}
+
+/// The name without what stands in parentheses; `None` when nothing does.
+fn without_parentheses(name: &str) -> Option<String> {
+    let open = name.find('(')?;
+    let close = open + name[open..].find(')')?;
+    Some(format!("{} {}", &name[..open], &name[close + 1..]))
+}
+
+/// The kind of an alternate that the sources do not tell: short runs of capitals among a town's alternates are codes of its
+/// airport (`DYU`, `LED`), not names of it.
+pub(super) fn alternate_kind(name: &str, feature: Feature) -> NameKind {
+    let code = matches!(name.len(), 2..=4) && name.bytes().all(|b| b.is_ascii_uppercase());
+    if code && feature.is_populated() { NameKind::Code } else { NameKind::Alternate }
+}
+
+/// Splits `kind=name`, as `curated.tsv` writes names; alternates have no prefix.
+pub(super) fn split_kind(entry: &str) -> Result<(&str, NameKind), String> {
+    match entry.split_once('=') {
+        None => Ok((entry, NameKind::Alternate)),
+        Some((kind, name)) => Ok((name, parse_kind(kind)?)),
+    }
+}
+
+/// A kind as `names.tsv` writes it.
+pub(super) fn parse_kind(kind: &str) -> Result<NameKind, String> {
+    Ok(match kind {
+        "alternate" => NameKind::Alternate,
+        "former" => NameKind::Former,
+        "abbreviation" => NameKind::Abbreviation,
+        "code" => NameKind::Code,
+        "demonym" => NameKind::Demonym,
+        "adjective" => NameKind::Adjective,
+        _ => return Err(format!("`{kind}` is no kind of name")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(name: &str, feature: &str) -> Vec<String> {
+        let mut keys = Vec::new();
+        each_key(name, NameKind::Primary, Feature::parse(feature).unwrap(), &mut |key, _| {
+            keys.push(key.to_owned());
+        });
+        keys
+    }
+
+    #[test]
+    fn names_are_found_by_their_usual_variants() {
+        assert_eq!(keys("Saint Petersburg", "P.PPLA"), ["saint petersburg", "st petersburg"]);
+        assert_eq!(keys("Mt. Isa", "P.PPL"), ["mt isa", "mount isa"]);
+        assert_eq!(keys("Trinidad & Tobago", "A.PCLI"), ["trinidad tobago", "trinidad and tobago"]);
+        assert_eq!(keys("Goma (Karisimbi)", "P.PPL"), ["goma karisimbi", "goma"]);
+        assert_eq!(keys("Sughd Province", "A.ADM1"), ["sughd province", "sughd"]);
+        assert_eq!(keys("Oguzhan District", "A.ADM2"), ["oguzhan district"]);
+    }
+}

@@ -1,0 +1,221 @@
+//! Polygons, rivers and borders: reads the tables' notation and lays the grid that [`crate::Gazetteer::containing`] uses.
+
+use super::BuildError;
+use super::table::{Row, Table};
+use crate::format::{
+    AreaRecord, BorderRecord, CHUNK_EDGES, ChunkRecord, LineRecord, PartsRecord, PointRecord, RingRecord,
+    SHAPE_UNITS,
+};
+use crate::grid::{AREAS, by_cell};
+use crate::shape::Shapes;
+use crate::{CountryCode, PlaceId};
+use std::collections::HashSet;
+use zerocopy::little_endian::{F32, I32, U32};
+
+/// Mean radius of the Earth in kilometres (IUGG).
+const EARTH_RADIUS_KM: f64 = 6371.0088;
+
+/// All shapes, as the sections hold them.
+#[derive(Default)]
+pub(super) struct ShapeStore {
+    pub(super) points: Vec<PointRecord>,
+    pub(super) chunks: Vec<ChunkRecord>,
+    pub(super) rings: Vec<RingRecord>,
+    pub(super) polygons: Vec<PartsRecord>,
+    pub(super) areas: Vec<AreaRecord>,
+    pub(super) lines: Vec<LineRecord>,
+    pub(super) borders: Vec<BorderRecord>,
+}
+
+impl ShapeStore {
+    pub(super) fn read(
+        tables: &super::Tables<'_>,
+        row_of: impl Fn(PlaceId) -> Option<u32>,
+    ) -> Result<Self, BuildError> {
+        let mut store = ShapeStore::default();
+        let place = |row: &Row<'_, '_>| {
+            let id = row.id(0)?;
+            row_of(id).ok_or_else(|| row.error(0, format!("there is no place {id}")))
+        };
+        for row in Table::new("polygons.tsv", &["id", "rings"], tables.polygons)?.rows() {
+            let row = row?;
+            let place = place(&row)?;
+            store.add_area(place, row.text(1)).map_err(|reason| row.error(1, reason))?;
+        }
+        store.areas.sort_by_key(|area| area.place.get());
+        for row in Table::new("lines.tsv", &["id", "line"], tables.lines)?.rows() {
+            let row = row?;
+            let place = U32::new(place(&row)?);
+            let parts = store.add_parts(row.text(1)).map_err(|reason| row.error(1, reason))?;
+            store.lines.push(LineRecord { place, parts });
+        }
+        store.lines.sort_by_key(|line| line.place.get());
+        for row in
+            Table::new("borders.tsv", &["country_a", "country_b", "kind", "line"], tables.borders)?.rows()
+        {
+            let row = row?;
+            let country =
+                |column| row.country(column)?.ok_or_else(|| row.error(column, "a country is missing"));
+            let (a, b): (CountryCode, CountryCode) = (country(0)?, country(1)?);
+            if !matches!(row.text(2), "international" | "disputed" | "indefinite" | "line_of_control") {
+                return Err(row.error(2, format!("`{}` is no kind of border", row.text(2))));
+            }
+            let parts = store.add_parts(row.text(3)).map_err(|reason| row.error(3, reason))?;
+            store.borders.push(BorderRecord { countries: [a.min(b).0, a.max(b).0], parts });
+        }
+        store.borders.sort_by_key(|border| border.countries);
+        Ok(store)
+    }
+
+    fn view(&self) -> Shapes<'_> {
+        Shapes { points: &self.points, chunks: &self.chunks, rings: &self.rings, polygons: &self.polygons }
+    }
+
+    fn add_area(&mut self, place: u32, rings: &str) -> Result<(), String> {
+        let (first, first_point) = (self.polygons.len(), self.points.len());
+        let mut area_km2 = 0.0;
+        for polygon in rings.split(';') {
+            let first_ring = self.rings.len();
+            for (row, ring) in polygon.split('/').enumerate() {
+                let points = self.add_ring(ring)?;
+                if points.len() < 4 || points.first() != points.last() {
+                    return Err(format!(
+                        "ring {row} of polygon {} is not closed",
+                        self.polygons.len() - first
+                    ));
+                }
+                let ring_km2 = ring_area_km2(points);
+                area_km2 += if row == 0 { ring_km2 } else { -ring_km2 };
+                self.add_chunks(self.rings.len() - 1);
+            }
+            self.polygons.push(run(first_ring, self.rings.len()));
+        }
+        let points = &self.points[first_point..];
+        let corner = |x: Option<i32>, y: Option<i32>| PointRecord {
+            x: I32::new(x.unwrap_or_default()),
+            y: I32::new(y.unwrap_or_default()),
+        };
+        let (xs, ys) = (points.iter().map(|p| p.x.get()), points.iter().map(|p| p.y.get()));
+        self.areas.push(AreaRecord {
+            place: U32::new(place),
+            polygons: run(first, self.polygons.len()),
+            west_south: corner(xs.clone().min(), ys.clone().min()),
+            east_north: corner(xs.max(), ys.max()),
+            area_km2: F32::new(area_km2 as f32),
+        });
+        Ok(())
+    }
+
+    fn add_parts(&mut self, line: &str) -> Result<PartsRecord, String> {
+        let first = self.rings.len();
+        for part in line.split(';') {
+            if self.add_ring(part)?.len() < 2 {
+                return Err(format!("part {} has less than two positions", self.rings.len() - first));
+            }
+        }
+        Ok(run(first, self.rings.len()))
+    }
+
+    /// Reads `x,y dx,dy dx,dy …`.
+    fn add_ring(&mut self, ring: &str) -> Result<&[PointRecord], String> {
+        let first = self.points.len();
+        let (mut x, mut y) = (0_i32, 0_i32);
+        for pair in ring.split(' ') {
+            let numbers = pair.split_once(',').and_then(|(x, y)| x.parse().ok().zip(y.parse().ok()));
+            let Some((dx, dy)) = numbers else { return Err(format!("`{pair}` is no position")) };
+            (x, y) = (x.saturating_add(dx), y.saturating_add(dy));
+            let (max_x, max_y) = ((180.0 * SHAPE_UNITS) as i32, (90.0 * SHAPE_UNITS) as i32);
+            if x.saturating_abs() > max_x || y.saturating_abs() > max_y {
+                return Err(format!("position {} lies outside the world", self.points.len() - first));
+            }
+            self.points.push(PointRecord { x: I32::new(x), y: I32::new(y) });
+        }
+        self.rings.push(RingRecord {
+            first_point: U32::new(first as u32),
+            points: U32::new((self.points.len() - first) as u32),
+            first_chunk: U32::new(0),
+        });
+        Ok(&self.points[first..])
+    }
+
+    fn add_chunks(&mut self, ring: usize) {
+        self.rings[ring].first_chunk = U32::new(self.chunks.len() as u32);
+        let points = self.view().points_of(&self.rings[ring]);
+        let chunks: Vec<_> = (0..points.len() - 1)
+            .step_by(CHUNK_EDGES)
+            .map(|first| {
+                let ys = points[first..points.len().min(first + CHUNK_EDGES + 1)].iter().map(|p| p.y.get());
+                let (south, north) = ys.fold((i32::MAX, i32::MIN), |(s, n), y| (s.min(y), n.max(y)));
+                ChunkRecord { south: I32::new(south), north: I32::new(north) }
+            })
+            .collect();
+        self.chunks.extend(chunks);
+    }
+
+    /// (cell, area × 2 + covers the cell) of the areas that `wanted` names by place.
+    pub(super) fn grid(&self, wanted: impl Fn(u32) -> bool) -> (Vec<u32>, Vec<u32>) {
+        let mut pairs = Vec::new();
+        for (row, area) in self.areas.iter().enumerate() {
+            if !wanted(area.place.get()) {
+                continue;
+            }
+            let touched = self.cells_of_edges(area);
+            pairs.extend(touched.iter().map(|&cell| (cell, (row as u32) << 1)));
+            let degrees = |value: I32| f64::from(value.get()) / SHAPE_UNITS;
+            for y in AREAS.row(degrees(area.west_south.y))..=AREAS.row(degrees(area.east_north.y)) {
+                for x in AREAS.column(degrees(area.west_south.x))..=AREAS.column(degrees(area.east_north.x)) {
+                    let cell = (y * AREAS.columns() + x) as u32;
+                    let (lon, lat) = AREAS.centre(x, y);
+                    if !touched.contains(&cell) && self.view().contain(&area.polygons, lon, lat) {
+                        pairs.push((cell, (row as u32) << 1 | 1));
+                    }
+                }
+            }
+        }
+        by_cell(AREAS, pairs)
+    }
+
+    /// The cells that an outline may pass through: all in the bounding box of each edge, cut into pieces shorter than a cell.
+    fn cells_of_edges(&self, area: &AreaRecord) -> HashSet<u32> {
+        let (shapes, mut cells) = (self.view(), HashSet::new());
+        for ring in shapes.polygons_of(&area.polygons).iter().flat_map(|polygon| shapes.rings_of(polygon)) {
+            for edge in shapes.points_of(ring).windows(2) {
+                let [a, b] = [0, 1].map(|end| {
+                    (f64::from(edge[end].x.get()) / SHAPE_UNITS, f64::from(edge[end].y.get()) / SHAPE_UNITS)
+                });
+                let pieces = ((b.0 - a.0).abs().max((b.1 - a.1).abs()) * 2.0).ceil().max(1.0) as usize;
+                let at = |piece: usize| {
+                    let share = piece as f64 / pieces as f64;
+                    (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share)
+                };
+                for piece in 0..pieces {
+                    let (from, to) = (at(piece), at(piece + 1));
+                    for row in AREAS.row(from.1.min(to.1))..=AREAS.row(from.1.max(to.1)) {
+                        for column in AREAS.column(from.0.min(to.0))..=AREAS.column(from.0.max(to.0)) {
+                            cells.insert((row * AREAS.columns() + column) as u32);
+                        }
+                    }
+                }
+            }
+        }
+        cells
+    }
+}
+
+fn run(first: usize, end: usize) -> PartsRecord {
+    PartsRecord { first: U32::new(first as u32), count: U32::new((end - first) as u32) }
+}
+
+/// Area of a ring on the sphere, always positive (Chamberlain and Duquette, *Some algorithms for polygons on a sphere*, JPL
+/// 2007, equation 6).
+fn ring_area_km2(points: &[PointRecord]) -> f64 {
+    let radians = |value: I32| (f64::from(value.get()) / SHAPE_UNITS).to_radians();
+    let sum: f64 = points
+        .windows(2)
+        .map(|edge| {
+            (radians(edge[1].x) - radians(edge[0].x))
+                * (2.0 + radians(edge[0].y).sin() + radians(edge[1].y).sin())
+        })
+        .sum();
+    (sum * EARTH_RADIUS_KM * EARTH_RADIUS_KM / 2.0).abs()
+}

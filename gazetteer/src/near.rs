@@ -1,0 +1,74 @@
+//! Populated places around a position.
+
+use crate::format::Section;
+use crate::grid::TOWNS;
+use crate::{Gazetteer, PlaceIx};
+use geo::{Distance, Geodesic, Point};
+
+/// Mean radius of the Earth in metres (IUGG), for the first filter.
+const EARTH_RADIUS_M: f64 = 6_371_008.8;
+/// A degree of latitude is at least this long (at the equator, WGS 84).
+const MIN_DEGREE_M: f64 = 110_574.0;
+/// The sphere's distances differ from the ellipsoid's by at most 0.56 %.
+const SPHERE_ERROR: f64 = 1.006;
+
+impl Gazetteer {
+    /// Populated places within `radius_m` of a position, nearest first, at most `limit`, with geodesic distance in metres.
+    /// Abandoned, destroyed and historical ones are left out.
+    pub fn nearest(&self, position: Point<f64>, radius_m: f64, limit: usize) -> Vec<(PlaceIx, f64)> {
+        let (lon, lat) = (position.x(), position.y());
+        if !lon.is_finite() || !lat.is_finite() || radius_m.is_nan() || limit == 0 {
+            return Vec::new();
+        }
+        let reach_m = radius_m * SPHERE_ERROR;
+        let reach_lat = reach_m / MIN_DEGREE_M;
+        let (south, north) = ((lat - reach_lat).max(-90.0), (lat + reach_lat).min(90.0));
+        // The circle's widest parallel lies poleward of its centre; beyond a pole it spans all longitudes.
+        let ratio = reach_lat.to_radians().sin() / lat.to_radians().cos();
+        let reach_lon = if north >= 90.0 || south <= -90.0 || !(0.0..1.0).contains(&ratio) {
+            360.0
+        } else {
+            ratio.asin().to_degrees()
+        };
+        let mut near: Vec<(f64, PlaceIx)> = Vec::new();
+        for row in TOWNS.row(south)..=TOWNS.row(north) {
+            for columns in TOWNS.columns_between(lon - reach_lon, lon + reach_lon).into_iter().flatten() {
+                let first = row * TOWNS.columns() + columns.start();
+                let last = row * TOWNS.columns() + columns.end();
+                for ix in self.in_cells(Section::TownStarts, Section::Towns, first, last) {
+                    let ix = PlaceIx(ix.get());
+                    let place = self.place(ix);
+                    let distance_m = on_sphere_m((lon, lat), (place.lon, place.lat));
+                    if distance_m <= reach_m {
+                        near.push((distance_m, ix));
+                    }
+                }
+            }
+        }
+        near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        // Only those that the exact distance could still put among the first `limit` are measured on the ellipsoid.
+        if let Some(&(last_m, _)) = near.get(limit - 1) {
+            near.truncate(near.partition_point(|&(m, _)| m <= last_m * SPHERE_ERROR * SPHERE_ERROR));
+        }
+        let mut measured: Vec<(PlaceIx, f64)> = near
+            .into_iter()
+            .map(|(_, ix)| {
+                let place = self.place(ix);
+                (ix, Geodesic.distance(position, Point::new(place.lon, place.lat)))
+            })
+            .filter(|&(_, distance_m)| distance_m <= radius_m)
+            .collect();
+        measured.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+        measured.truncate(limit);
+        measured
+    }
+}
+
+/// Great-circle distance by the haversine formula.
+fn on_sphere_m((lon1, lat1): (f64, f64), (lon2, lat2): (f64, f64)) -> f64 {
+    let (lat1, lat2) = (lat1.to_radians(), lat2.to_radians());
+    let half_lat = ((lat2 - lat1) / 2.0).sin();
+    let half_lon = ((lon2 - lon1).to_radians() / 2.0).sin();
+    let a = half_lat * half_lat + lat1.cos() * lat2.cos() * half_lon * half_lon;
+    2.0 * EARTH_RADIUS_M * a.sqrt().min(1.0).asin()
+}
