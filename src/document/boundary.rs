@@ -106,8 +106,8 @@ const OPENERS: &[&str] = &[
     "where",
     "while",
     "who",
-    "witnesses",
     "with",
+    "witnesses",
     "yet",
     "you",
 ];

@@ -4,11 +4,13 @@
 //! code points of the original text ([`Document::code_points`]), also when the text was taken out of HTML.
 
 mod boundary;
+mod offsets;
 pub mod read;
 mod segment;
 mod span;
 
 pub use dateline_gazetteer::fold::Word;
+pub use offsets::Offsets;
 pub use segment::{Prose, Sentence};
 pub use span::Span;
 
