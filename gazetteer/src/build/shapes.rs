@@ -33,21 +33,19 @@ impl ShapeStore {
         row_of: impl Fn(PlaceId) -> Option<u32>,
     ) -> Result<Self, BuildError> {
         let mut store = ShapeStore::default();
-        let place = |row: &Row<'_, '_>| {
-            let id = row.id(0)?;
-            row_of(id).ok_or_else(|| row.error(0, format!("there is no place {id}")))
-        };
+        // Shapes of places that the other tables leave out (uninhabited territories) are of no use.
+        let place = |row: &Row<'_, '_>| row.id(0).map(&row_of);
         for row in Table::new("polygons.tsv", &["id", "rings"], tables.polygons)?.rows() {
             let row = row?;
-            let place = place(&row)?;
+            let Some(place) = place(&row)? else { continue };
             store.add_area(place, row.text(1)).map_err(|reason| row.error(1, reason))?;
         }
         store.areas.sort_by_key(|area| area.place.get());
         for row in Table::new("lines.tsv", &["id", "line"], tables.lines)?.rows() {
             let row = row?;
-            let place = U32::new(place(&row)?);
+            let Some(place) = place(&row)? else { continue };
             let parts = store.add_parts(row.text(1)).map_err(|reason| row.error(1, reason))?;
-            store.lines.push(LineRecord { place, parts });
+            store.lines.push(LineRecord { place: U32::new(place), parts });
         }
         store.lines.sort_by_key(|line| line.place.get());
         for row in
