@@ -1,0 +1,99 @@
+//! Files that appear only when they are complete.
+
+use super::ExportError;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// A set of files that get their final names together. Dropped without [`Staging::commit`], it leaves nothing behind.
+pub struct Staging {
+    folder: PathBuf,
+    files: Vec<(NamedTempFile, PathBuf)>,
+}
+
+impl Staging {
+    /// A staging area for files below a folder, which is created when it does not exist.
+    ///
+    /// # Errors
+    /// When the folder cannot be created.
+    pub fn new(folder: &Path) -> Result<Self, ExportError> {
+        std::fs::create_dir_all(folder).map_err(ExportError::at(folder))?;
+        Ok(Staging { folder: folder.to_owned(), files: Vec::new() })
+    }
+
+    /// A handle to write the file that will stand at `name` (relative to the folder).
+    ///
+    /// # Errors
+    /// When the file cannot be created.
+    pub fn file(&mut self, name: &str) -> Result<File, ExportError> {
+        let path = self.folder.join(name);
+        // Beside the final file, since a rename works only within one file system.
+        let parent = path.parent().unwrap_or(&self.folder).to_owned();
+        std::fs::create_dir_all(&parent).map_err(ExportError::at(&parent))?;
+        let temporary = tempfile::Builder::new()
+            .prefix(".dateline-")
+            .tempfile_in(&parent)
+            .map_err(ExportError::at(&parent))?;
+        let handle = temporary.reopen().map_err(ExportError::at(&path))?;
+        self.files.push((temporary, path));
+        Ok(handle)
+    }
+
+    /// Renames all files, which must be complete, to their final names.
+    ///
+    /// # Errors
+    /// When a file cannot be made durable or renamed.
+    pub fn commit(self) -> Result<Vec<PathBuf>, ExportError> {
+        for (temporary, path) in &self.files {
+            temporary.as_file().sync_all().map_err(ExportError::at(path))?;
+            make_readable(temporary.as_file()).map_err(ExportError::at(path))?;
+        }
+        let mut paths = Vec::with_capacity(self.files.len());
+        for (temporary, path) in self.files {
+            temporary
+                .persist(&path)
+                .map_err(|e| ExportError { path: path.clone(), source: e.error })?;
+            paths.push(path);
+        }
+        Ok(paths)
+    }
+}
+
+/// Temporary files are private to their owner; a map is for everyone who may read the folder.
+#[cfg(unix)]
+fn make_readable(file: &File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &File) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn nothing_stands_under_a_final_name_before_commit() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut staging = Staging::new(folder.path()).unwrap();
+        staging.file("layers/a.geojson").unwrap().write_all(b"{}").unwrap();
+        assert!(!folder.path().join("layers/a.geojson").exists());
+        assert_eq!(staging.commit().unwrap(), [folder.path().join("layers/a.geojson")]);
+        assert_eq!(std::fs::read(folder.path().join("layers/a.geojson")).unwrap(), b"{}");
+    }
+
+    #[test]
+    fn an_abandoned_export_leaves_the_old_file_and_no_rubbish() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a"), "old").unwrap();
+        let mut staging = Staging::new(folder.path()).unwrap();
+        staging.file("a").unwrap().write_all(b"half").unwrap();
+        drop(staging);
+        assert_eq!(std::fs::read_to_string(folder.path().join("a")).unwrap(), "old");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,432 @@
+//! From one document's analysis to the rows of the layers.
+
+use super::antimeridian::{cut_area, cut_line};
+use super::rows::{BorderRow, ClaimAreaRow, ClaimRow, EventRow, PlaceRow, SourceColumns};
+use super::style::{self, Style};
+use super::{Feature, Layer};
+use crate::analysis::Analysis;
+use crate::claim::{Claim, ClaimKind, Verdict};
+use crate::document::{Prose, Span};
+use crate::event::{DatePrecision, Event};
+use crate::resolve::{Location, Target};
+use dateline_gazetteer::{CountryCode, Gazetteer, Place, PlaceId, PlaceIx};
+use geo::{BoundingRect, Centroid, Densify, Distance, Geodesic, Length, LineString, Point};
+use std::collections::BTreeMap;
+
+/// Longest snippet, in characters: what a map tip shows without scrolling.
+const SNIPPET_CHARS: usize = 280;
+
+/// One vertex at least every so many metres along a claim's geodesic, so that it is drawn curved where it is.
+const GEODESIC_STEP_M: f64 = 100_000.0;
+
+/// The features of one document, by layer in the order of [`Layer::ALL`] and then by first mention.
+pub fn features(gazetteer: &Gazetteer, analysis: &Analysis) -> Vec<Feature> {
+    let collector = Collector { gazetteer, analysis, prose: Prose::new(&analysis.document) };
+    let mut out = Vec::new();
+    collector.claim_areas(&mut out);
+    collector.places(&mut out);
+    collector.region_parts(&mut out);
+    collector.borders(&mut out);
+    collector.claims(&mut out);
+    collector.events(&mut out);
+    out.sort_by_key(|f| Layer::ALL.iter().position(|&l| l == f.layer));
+    out
+}
+
+struct Collector<'a> {
+    gazetteer: &'a Gazetteer,
+    analysis: &'a Analysis,
+    prose: Prose<'a>,
+}
+
+/// What makes mentions the same feature.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Place(PlaceId),
+    /// something no gazetteer lists, by its folded name
+    Unlisted(String),
+}
+
+impl Collector<'_> {
+    fn source(&self) -> SourceColumns {
+        let d = &self.analysis.document;
+        SourceColumns {
+            doc_id: d.id.clone(),
+            title: d.title.clone(),
+            published: d.published,
+            source_url: d.url.clone(),
+        }
+    }
+
+    fn surface(&self, span: Span) -> String {
+        single_line(span.of(self.prose.text()))
+    }
+
+    fn snippet(&self, span: Span) -> String {
+        let sentence = self.prose.sentences.get(self.prose.sentence_at(span.start));
+        snippet(self.prose.text(), sentence.map_or(span, |s| s.span.cover(span)), span)
+    }
+
+    fn admin1_name(&self, place: &Place<'_>) -> Option<String> {
+        if place.feature.is_admin1() || place.admin1.is_empty() {
+            return None;
+        }
+        let unit = self.gazetteer.admin1(place.country?, place.admin1)?;
+        Some(self.gazetteer.place(unit).name.to_owned())
+    }
+
+    fn country_name(&self, code: CountryCode) -> String {
+        self.gazetteer
+            .country(code)
+            .map_or_else(|| code.to_string(), |ix| self.gazetteer.place(ix).name.to_owned())
+    }
+
+    /// Places and regions: mentions of the same place become one feature with a count.
+    fn places(&self, out: &mut Vec<Feature>) {
+        let mut groups: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+        for (i, (mention, resolution)) in self.analysis.mentions.iter().zip(&self.analysis.resolutions).enumerate() {
+            let key = match &resolution.target {
+                Some(Target::Place(ix)) => Key::Place(self.gazetteer.place(*ix).id),
+                Some(Target::Approximate { .. }) => {
+                    Key::Unlisted(dateline_gazetteer::fold::fold(mention.span.of(self.prose.text())))
+                }
+                Some(Target::Border { .. }) | None => continue,
+            };
+            groups.entry(key).or_default().push(i);
+        }
+        let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
+        groups.sort_by_key(|g| g[0]);
+        for group in groups {
+            // The most certain mention speaks for the group; the first one wins a tie.
+            let best = group.iter().copied().fold(group[0], |best, i| {
+                let p = |i: usize| self.analysis.resolutions[i].probability;
+                if p(i) > p(best) { i } else { best }
+            });
+            let resolution = &self.analysis.resolutions[best];
+            let Some(location) = resolution.location else { continue };
+            let first = self.analysis.mentions[group[0]].span;
+            let (first_mention, _) = self.analysis.document.code_points(first);
+            let row = |place: Option<&Place<'_>>, approximate: Option<&Place<'_>>| PlaceRow {
+                source: self.source(),
+                place_id: place.map(|p| p.id.to_string()),
+                name: place.map_or_else(|| self.surface(first), |p| p.name.to_owned()),
+                country: place.or(approximate).and_then(|p| p.country).map(|c| c.to_string()),
+                admin1: place.or(approximate).and_then(|p| self.admin1_name(p)),
+                feature: match place {
+                    Some(p) => Some(p.feature.to_string()),
+                    None => self.analysis.mentions[group[0]].facility.map(str::to_owned),
+                },
+                mentions: group.len() as i64,
+                first_mention: first_mention as i64,
+                snippet: self.snippet(first),
+                probability: probability(resolution.probability),
+                uncertainty_m: location.uncertainty_m.round(),
+                precision: i64::from(location.precision),
+            };
+            match &resolution.target {
+                Some(Target::Place(ix)) => {
+                    let place = self.gazetteer.place(*ix);
+                    let row = row(Some(&place), None);
+                    match self.area_of(*ix, &place) {
+                        Some(area) => out.push(Feature {
+                            layer: Layer::Regions,
+                            geometry: cut_area(&area).into(),
+                            values: row.values(),
+                            style: Style::area(style::REGION),
+                        }),
+                        None => out.push(self.point(row, location)),
+                    }
+                }
+                Some(Target::Approximate { anchor, .. }) => {
+                    out.push(self.point(row(None, Some(&self.gazetteer.place(*anchor))), location));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Countries and administrative units are areas; a lake or a city is shown as a point.
+    fn area_of(&self, ix: PlaceIx, place: &Place<'_>) -> Option<geo::MultiPolygon<f64>> {
+        if place.feature.class == b'A' { self.gazetteer.polygon(ix) } else { None }
+    }
+
+    fn point(&self, row: PlaceRow, location: Location) -> Feature {
+        Feature {
+            layer: Layer::Places,
+            geometry: point(location).into(),
+            values: row.values(),
+            style: Style::marker(style::place_color(location.precision), "small"),
+        }
+    }
+
+    /// "northern Tajikistan": the part of the area that a containment claim names.
+    fn region_parts(&self, out: &mut Vec<Feature>) {
+        let mut parts: Vec<(String, Vec<&Claim>)> = Vec::new();
+        for claim in &self.analysis.claims {
+            if claim.kind == ClaimKind::Containment && claim.area.is_some() && claim.ground.place.is_some() {
+                let name = self.surface(claim.span);
+                match parts.iter_mut().find(|(n, _)| *n == name) {
+                    Some((_, claims)) => claims.push(claim),
+                    None => parts.push((name, vec![claim])),
+                }
+            }
+        }
+        for (name, claims) in parts {
+            let claim = claims[0];
+            let (Some(ground), Some(area)) = (claim.ground.place, &claim.area) else { continue };
+            let place = self.gazetteer.place(ground);
+            let (first_mention, _) = self.analysis.document.code_points(claim.span);
+            let probability_of_ground =
+                claim.ground.mention.map_or(1.0, |m| self.analysis.resolutions[m].probability);
+            let area = cut_area(area);
+            let row = PlaceRow {
+                source: self.source(),
+                place_id: Some(place.id.to_string()),
+                name,
+                country: place.country.map(|c| c.to_string()),
+                admin1: self.admin1_name(&place),
+                feature: Some("part of ".to_owned() + &place.feature.to_string()),
+                mentions: claims.len() as i64,
+                first_mention: first_mention as i64,
+                snippet: self.snippet(claim.span),
+                probability: probability(probability_of_ground),
+                uncertainty_m: radius_m(&area).unwrap_or(place.radius_m).round(),
+                precision: 5,
+            };
+            out.push(Feature {
+                layer: Layer::Regions,
+                geometry: area.into(),
+                values: row.values(),
+                style: Style::area(style::REGION),
+            });
+        }
+    }
+
+    fn borders(&self, out: &mut Vec<Feature>) {
+        let mut borders: BTreeMap<(CountryCode, CountryCode), Vec<usize>> = BTreeMap::new();
+        for (i, resolution) in self.analysis.resolutions.iter().enumerate() {
+            if let Some(Target::Border { a, b, .. }) = resolution.target {
+                borders.entry((a.min(b), a.max(b))).or_default().push(i);
+            }
+        }
+        for ((a, b), mentions) in borders {
+            let Some(Target::Border { line, .. }) = &self.analysis.resolutions[mentions[0]].target else { continue };
+            let row = BorderRow {
+                source: self.source(),
+                name: format!("{} – {}", self.country_name(a), self.country_name(b)),
+                country_a: a.to_string(),
+                country_b: b.to_string(),
+                length_m: line.iter().map(|l| Geodesic.length(l)).sum::<f64>().round(),
+                mentions: mentions.len() as i64,
+                snippet: self.snippet(self.analysis.mentions[mentions[0]].span),
+            };
+            let cut = line.iter().flat_map(|l| cut_line(l).0).collect::<Vec<_>>();
+            out.push(Feature {
+                layer: Layer::Borders,
+                geometry: geo::MultiLineString::new(cut).into(),
+                values: row.values(),
+                style: Style::line(style::BORDER, 3.0),
+            });
+        }
+    }
+
+    fn events(&self, out: &mut Vec<Feature>) {
+        for (i, event) in self.analysis.events.iter().enumerate() {
+            let Some(place) = &event.place else { continue };
+            let figure = |n: Option<u32>| n.map(i64::from);
+            let row = EventRow {
+                source: self.source(),
+                event_id: format!("{}#e{}", self.analysis.document.id, i + 1),
+                r#type: event.event_type.clone(),
+                date_start: event.when.start,
+                date_end: event.when.end,
+                date_precision: date_precision(event).map(|p| name_of(&p)),
+                where_precision: i64::from(place.location.precision),
+                place: place.place.clone(),
+                country: place.country.clone(),
+                deaths_low: figure(event.deaths.low),
+                deaths_best: figure(event.deaths.best),
+                deaths_high: figure(event.deaths.high),
+                injured_low: figure(event.injured.low),
+                injured_best: figure(event.injured.best),
+                injured_high: figure(event.injured.high),
+                actors: joined(event.actors.iter().map(String::as_str)),
+                sources: joined(event.casualties.iter().filter_map(|c| c.source.as_deref())),
+                conflicting: event.conflicting,
+                background: event.background,
+                summary: event.summary.clone(),
+                snippet: self.snippet(event.span),
+                uncertainty_m: place.location.uncertainty_m.round(),
+            };
+            let color = if event.background { style::EVENT_BACKGROUND } else { style::EVENT };
+            out.push(Feature {
+                layer: Layer::Events,
+                geometry: point(place.location).into(),
+                values: row.values(),
+                style: Style::marker(color, style::event_size(event.deaths.best.or(event.deaths.low))),
+            });
+        }
+    }
+
+    fn claim_id(&self, i: usize) -> String {
+        format!("{}#c{}", self.analysis.document.id, i + 1)
+    }
+
+    fn claims(&self, out: &mut Vec<Feature>) {
+        for (i, claim) in self.analysis.claims.iter().enumerate() {
+            let (Some(figure), Some(ground)) = (claim.figure.location, claim.ground.location) else { continue };
+            let line = geodesic(point(ground), point(figure));
+            let stated_m = claim.stated.map(|s| s.distance_m);
+            let measured_m = claim.measured.map(|m| m.distance_m);
+            let difference_m = stated_m.zip(measured_m).map(|(s, m)| m - s);
+            let row = ClaimRow {
+                source: self.source(),
+                claim_id: self.claim_id(i),
+                kind: name_of(&claim.kind),
+                text: self.surface(claim.span),
+                figure: self.surface(claim.figure.span),
+                ground: self.surface(claim.ground.span),
+                stated_m: stated_m.map(f64::round),
+                measured_m: measured_m.map(f64::round),
+                difference_m: difference_m.map(f64::round),
+                difference_pct: difference_m
+                    .zip(stated_m)
+                    .filter(|(_, s)| *s > 0.0)
+                    .map(|(d, s)| (d / s * 1000.0).round() / 10.0),
+                bearing_stated: claim.stated_bearing_deg,
+                bearing_measured: claim.measured.map(|m| (m.bearing_deg * 10.0).round() / 10.0),
+                tolerance_m: claim.tolerance_m.map(f64::round),
+                verdict: name_of(&claim.verdict),
+                reason: claim.reason.clone(),
+            };
+            let width = if claim.verdict == Verdict::Contradicted { 4.0 } else { 2.5 };
+            out.push(Feature {
+                layer: Layer::Claims,
+                geometry: cut_line(&line).into(),
+                values: row.values(),
+                style: Style::line(style::verdict_color(claim.verdict), width),
+            });
+        }
+    }
+
+    fn claim_areas(&self, out: &mut Vec<Feature>) {
+        for (i, claim) in self.analysis.claims.iter().enumerate() {
+            let Some(area) = &claim.area else { continue };
+            let area = cut_area(area);
+            let row = ClaimAreaRow {
+                source: self.source(),
+                claim_id: self.claim_id(i),
+                kind: name_of(&claim.kind),
+                text: self.surface(claim.span),
+                uncertainty_m: radius_m(&area).map(f64::round),
+                verdict: name_of(&claim.verdict),
+            };
+            out.push(Feature {
+                layer: Layer::ClaimAreas,
+                geometry: area.into(),
+                values: row.values(),
+                style: Style::area(style::verdict_color(claim.verdict)),
+            });
+        }
+    }
+}
+
+fn point(location: Location) -> Point<f64> {
+    let round = |v: f64| (v * 1e5).round() / 1e5;
+    Point::new(round(location.lon), round(location.lat))
+}
+
+fn probability(p: f32) -> f64 {
+    (f64::from(p) * 1000.0).round() / 1000.0
+}
+
+/// An event without any date has no precision either.
+fn date_precision(event: &Event) -> Option<DatePrecision> {
+    (event.when.start.is_some() || event.when.partial.is_some()).then_some(event.when.precision)
+}
+
+/// An enum's name as the JSON line writes it.
+fn name_of<T: serde::Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// Distinct texts in their order, or `None` when there are none.
+fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {
+    let mut distinct: Vec<&str> = Vec::new();
+    for text in texts {
+        if !distinct.contains(&text) {
+            distinct.push(text);
+        }
+    }
+    (!distinct.is_empty()).then(|| distinct.join("; "))
+}
+
+/// The geodesic between two points; twice the same vertex when they coincide, which is still a valid line.
+fn geodesic(from: Point<f64>, to: Point<f64>) -> LineString<f64> {
+    Geodesic.densify(&LineString::from(vec![from, to]), GEODESIC_STEP_M)
+}
+
+/// Radius of the circle around the centroid that contains an area, metres.
+fn radius_m(area: &geo::MultiPolygon<f64>) -> Option<f64> {
+    let (centre, bounds) = (area.centroid()?, area.bounding_rect()?);
+    let corners = [bounds.min(), bounds.max()].map(Point::from);
+    corners.into_iter().map(|c| Geodesic.distance(centre, c)).reduce(f64::max)
+}
+
+/// White space runs become one space.
+fn single_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The sentence, shortened around what it was quoted for.
+fn snippet(text: &str, sentence: Span, about: Span) -> String {
+    let whole = sentence.of(text);
+    if whole.chars().count() <= SNIPPET_CHARS {
+        return single_line(whole);
+    }
+    let room = SNIPPET_CHARS.saturating_sub(about.of(text).chars().count()) / 2;
+    let before = &text[sentence.start as usize..about.start as usize];
+    let after = &text[about.end as usize..sentence.end as usize];
+    let head = match before.char_indices().rev().nth(room) {
+        Some((cut, _)) => format!("…{}", from_word_start(&before[cut..])),
+        None => before.to_owned(),
+    };
+    let tail = match after.char_indices().nth(room) {
+        Some((cut, _)) => format!("{}…", to_word_end(&after[..cut])),
+        None => after.to_owned(),
+    };
+    single_line(&format!("{head}{}{tail}", about.of(text)))
+}
+
+fn from_word_start(text: &str) -> &str {
+    text.find(char::is_whitespace).map_or(text, |i| text[i..].trim_start())
+}
+
+fn to_word_end(text: &str) -> &str {
+    text.rfind(char::is_whitespace).map_or(text, |i| text[..i].trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_sentence_is_cut_at_words_around_the_mention() {
+        let text = format!("{}Dushanbe{}", "word ".repeat(200), " more".repeat(200));
+        let about = Span::new(1000, 1008);
+        let cut = snippet(&text, Span::new(0, text.len() as u32), about);
+        assert!(cut.starts_with("…word ") && cut.ends_with(" more…") && cut.contains("Dushanbe"), "{cut}");
+        assert!(cut.chars().count() <= SNIPPET_CHARS + 2);
+    }
+
+    #[test]
+    fn a_claim_line_follows_the_geodesic() {
+        // Moscow to Vladivostok bends far north of the straight line on the map.
+        let line = geodesic(Point::new(37.6, 55.75), Point::new(131.9, 43.1));
+        assert!(line.0.len() > 60);
+        assert!(line.coords().any(|c| c.y > 60.0));
+    }
+}

@@ -1,0 +1,186 @@
+//! What every layer is made of.
+
+use super::Style;
+use geo::Geometry;
+use jiff::civil::Date;
+
+/// A layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Layer {
+    /// places as points
+    Places,
+    /// countries, units and parts of them as areas
+    Regions,
+    /// land borders as lines
+    Borders,
+    /// events as points
+    Events,
+    /// claims as geodesic lines from ground to figure
+    Claims,
+    /// where a claim allows its figure to be
+    ClaimAreas,
+}
+
+impl Layer {
+    /// All layers, in the order in which they are drawn: areas below lines below points.
+    pub const ALL: [Layer; 6] =
+        [Layer::ClaimAreas, Layer::Regions, Layer::Borders, Layer::Claims, Layer::Places, Layer::Events];
+
+    /// Name in files and clients: `claim_areas`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Layer::Places => "places",
+            Layer::Regions => "regions",
+            Layer::Borders => "borders",
+            Layer::Events => "events",
+            Layer::Claims => "claims",
+            Layer::ClaimAreas => "claim_areas",
+        }
+    }
+
+    /// One sentence for a layer's metadata.
+    pub fn description(self) -> &'static str {
+        match self {
+            Layer::Places => "Places that the reports name, one feature a place and report.",
+            Layer::Regions => {
+                "Countries, administrative units and parts of them that the reports name. Shapes are generalised \
+                 to about 500 m and show the de facto state of disputed areas."
+            }
+            Layer::Borders => {
+                "Land borders that the reports name. Lines come from a 1:10 million map: good for distances, \
+                 15 to 20 % short for lengths."
+            }
+            Layer::Events => "Events: what happened, when, where, to how many, and who says so.",
+            Layer::Claims => {
+                "Spatial statements of the reports, drawn from reference to located thing along the geodesic, \
+                 with the verdict of the check."
+            }
+            Layer::ClaimAreas => "Where a statement allows the located thing to be.",
+        }
+    }
+
+    /// What its features are drawn as.
+    pub fn geometry(self) -> GeometryKind {
+        match self {
+            Layer::Places | Layer::Events => GeometryKind::Point,
+            Layer::Regions | Layer::ClaimAreas => GeometryKind::MultiPolygon,
+            Layer::Borders | Layer::Claims => GeometryKind::MultiLineString,
+        }
+    }
+
+    /// Its fields, in order.
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            Layer::Places | Layer::Regions => super::rows::PlaceRow::FIELDS,
+            Layer::Borders => super::rows::BorderRow::FIELDS,
+            Layer::Events => super::rows::EventRow::FIELDS,
+            Layer::Claims => super::rows::ClaimRow::FIELDS,
+            Layer::ClaimAreas => super::rows::ClaimAreaRow::FIELDS,
+        }
+    }
+}
+
+/// The one geometry family of a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum GeometryKind {
+    Point,
+    MultiLineString,
+    MultiPolygon,
+}
+
+/// A field of a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// name in files
+    pub name: &'static str,
+    /// type of its values
+    pub kind: FieldKind,
+    /// what it means, with its unit
+    pub description: &'static str,
+}
+
+/// Type of a field's values; any may be null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum FieldKind {
+    Text,
+    Integer,
+    Real,
+    Boolean,
+    Date,
+}
+
+/// A flat value: mapping clients drop lists and objects.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs)]
+pub enum Value {
+    Null,
+    Text(String),
+    Integer(i64),
+    Real(f64),
+    Boolean(bool),
+    Date(Date),
+}
+
+/// A feature of a layer: geometry in WGS 84, longitude first, cut at the antimeridian, outer rings counter-clockwise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feature {
+    /// the layer it belongs to
+    pub layer: Layer,
+    /// of the layer's geometry kind
+    pub geometry: Geometry<f64>,
+    /// one value a field, in the order of [`Layer::fields`]
+    pub values: Vec<Value>,
+    /// how clients that read simplestyle draw it
+    pub style: Style,
+}
+
+/// A Rust type that a field can have.
+pub(super) trait Column: Sized {
+    const KIND: FieldKind;
+    fn value(self) -> Value;
+}
+
+impl Column for String {
+    const KIND: FieldKind = FieldKind::Text;
+    fn value(self) -> Value {
+        Value::Text(self)
+    }
+}
+
+impl Column for i64 {
+    const KIND: FieldKind = FieldKind::Integer;
+    fn value(self) -> Value {
+        Value::Integer(self)
+    }
+}
+
+impl Column for f64 {
+    const KIND: FieldKind = FieldKind::Real;
+    fn value(self) -> Value {
+        if self.is_finite() { Value::Real(self) } else { Value::Null }
+    }
+}
+
+impl Column for bool {
+    const KIND: FieldKind = FieldKind::Boolean;
+    fn value(self) -> Value {
+        Value::Boolean(self)
+    }
+}
+
+impl Column for Date {
+    const KIND: FieldKind = FieldKind::Date;
+    fn value(self) -> Value {
+        Value::Date(self)
+    }
+}
+
+impl<T: Column> Column for Option<T> {
+    const KIND: FieldKind = T::KIND;
+    fn value(self) -> Value {
+        self.map_or(Value::Null, Column::value)
+    }
+}
