@@ -119,7 +119,11 @@ impl Serialize for Record<'_> {
         map.serialize_entry("geometry", &geometry(&self.feature.geometry))?;
         map.serialize_entry(
             "properties",
-            &Properties { layer: self.feature.layer, values: &self.feature.values, style: self.feature.style },
+            &Properties {
+                layer: self.feature.layer,
+                values: &self.feature.values,
+                style: self.feature.style,
+            },
         )?;
         map.end()
     }

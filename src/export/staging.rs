@@ -50,9 +50,7 @@ impl Staging {
         }
         let mut paths = Vec::with_capacity(self.files.len());
         for (temporary, path) in self.files {
-            temporary
-                .persist(&path)
-                .map_err(|e| ExportError { path: path.clone(), source: e.error })?;
+            temporary.persist(&path).map_err(|e| ExportError { path: path.clone(), source: e.error })?;
             paths.push(path);
         }
         Ok(paths)

@@ -2,7 +2,9 @@
 //! seven decimals.
 
 use geo::orient::{Direction, Orient};
-use geo::{BooleanOps, Coord, LineString, MapCoords, MultiLineString, MultiPolygon, Polygon, Rect, Translate};
+use geo::{
+    BooleanOps, Coord, LineString, MapCoords, MultiLineString, MultiPolygon, Polygon, Rect, Translate,
+};
 
 /// Seven decimals are a centimetre.
 fn rounded(c: Coord<f64>) -> Coord<f64> {

@@ -84,7 +84,9 @@ impl Collector<'_> {
     /// Places and regions: mentions of the same place become one feature with a count.
     fn places(&self, out: &mut Vec<Feature>) {
         let mut groups: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-        for (i, (mention, resolution)) in self.analysis.mentions.iter().zip(&self.analysis.resolutions).enumerate() {
+        for (i, (mention, resolution)) in
+            self.analysis.mentions.iter().zip(&self.analysis.resolutions).enumerate()
+        {
             let key = match &resolution.target {
                 Some(Target::Place(ix)) => Key::Place(self.gazetteer.place(*ix).id),
                 Some(Target::Approximate { .. }) => {
@@ -210,7 +212,9 @@ impl Collector<'_> {
             }
         }
         for ((a, b), mentions) in borders {
-            let Some(Target::Border { line, .. }) = &self.analysis.resolutions[mentions[0]].target else { continue };
+            let Some(Target::Border { line, .. }) = &self.analysis.resolutions[mentions[0]].target else {
+                continue;
+            };
             let row = BorderRow {
                 source: self.source(),
                 name: format!("{} – {}", self.country_name(a), self.country_name(b)),
@@ -274,7 +278,9 @@ impl Collector<'_> {
 
     fn claims(&self, out: &mut Vec<Feature>) {
         for (i, claim) in self.analysis.claims.iter().enumerate() {
-            let (Some(figure), Some(ground)) = (claim.figure.location, claim.ground.location) else { continue };
+            let (Some(figure), Some(ground)) = (claim.figure.location, claim.ground.location) else {
+                continue;
+            };
             let line = geodesic(point(ground), point(figure));
             let stated_m = claim.stated.map(|s| s.distance_m);
             let measured_m = claim.measured.map(|m| m.distance_m);

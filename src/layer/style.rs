@@ -30,7 +30,12 @@ impl Style {
     }
 
     pub(super) fn line(color: &'static str, width: f64) -> Self {
-        Style { stroke: Some(color), stroke_width: Some(width), stroke_opacity: Some(0.9), ..Style::default() }
+        Style {
+            stroke: Some(color),
+            stroke_width: Some(width),
+            stroke_opacity: Some(0.9),
+            ..Style::default()
+        }
     }
 
     pub(super) fn area(color: &'static str) -> Self {
