@@ -221,8 +221,12 @@ impl Stage<'_, '_, '_> {
             .place(draft, main)
             .map(|s| describe(gazetteer, self.view, &self.spots[s], mentions, resolutions));
         let stated = self.stated(draft);
-        let (deaths, deaths_conflict) = merge(&stated, Harm::Killed);
-        let (injured, injured_conflict) = merge(&stated, Harm::Injured);
+        let sides = matches!(
+            kind.name,
+            "armed_clash" | "battle" | "offensive" | "raid" | "coup" | "airstrike" | "shelling"
+        );
+        let (deaths, deaths_conflict) = merge(&stated, Harm::Killed, sides);
+        let (injured, injured_conflict) = merge(&stated, Harm::Injured, sides);
         let text = self.view.prose.text();
         let words = |r: &std::ops::Range<usize>| (!r.is_empty()).then(|| collapse(self.view.text(r.clone())));
         let casualties = stated

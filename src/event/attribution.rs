@@ -8,9 +8,10 @@ use std::ops::Range;
 const MAX_SOURCE: usize = 22;
 
 /// Subjects that name nobody.
-const PRONOUNS: [&str; 16] = [
-    "he", "she", "they", "it", "we", "i", "who", "which", "that", "this", "there", "those", "these", "you",
-    "also", "what",
+#[rustfmt::skip]
+const PRONOUNS: &[&str] = &[
+    "he", "she", "they", "it", "we", "i", "who", "which", "that", "this", "there", "those", "these", "you", "also",
+    "what",
 ];
 
 /// The source of a sentence's statements, as words; `None` when the report itself speaks.

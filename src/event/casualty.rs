@@ -105,6 +105,7 @@ impl Finder<'_, '_, '_> {
             Role::Lives => {
                 if let Some(k) = self.object(at.end)
                     && matches!(self.view.word(self.groups[k].end - 1), "lives" | "life")
+                    && self.groups[k].form == Form::Number
                 {
                     self.take_right(k, at, entry.harm);
                 }
@@ -205,21 +206,29 @@ impl Finder<'_, '_, '_> {
             return;
         }
         let mut members = vec![first];
-        let mut last = first;
+        let (mut last, mut parts) = (first, false);
         while last + 1 < self.groups.len() {
             match self.link(last, last + 1) {
                 Link::And if !self.has_own_verb(last + 1) => {
                     last += 1;
-                    members.push(last);
+                    if parts {
+                        self.taken[last] = Some(harm);
+                    } else {
+                        members.push(last);
+                    }
                 }
                 Link::Part => {
-                    last += 1;
+                    (last, parts) = (last + 1, true);
                     self.taken[last] = Some(harm);
                 }
                 _ => break,
             }
         }
-        self.emit(&members, at, harm);
+        // "stabbed four people to death"
+        let end = self.groups[last].end;
+        let fatal =
+            self.view.word(end) == "to" && self.view.word(end + 1) == "death" && end + 1 < self.range.end;
+        self.emit(&members, at, if fatal { Harm::Killed } else { harm });
     }
 
     /// Whether a verb of its own follows a group: *…and 25 others were injured*, *…and 43 wounded*.
@@ -254,6 +263,10 @@ impl Finder<'_, '_, '_> {
             "and" | "plus" | "or" | "but" => {
                 words == 1
                     || words == 2 && matches!(self.view.word(between.start + 1), "also" | "the" | "another")
+                    || words <= 3
+                        && self.groups[b].number == self.groups[b].start
+                        && self.groups[b].form == Form::Vague
+                        && only_names(self.view, between.start + 1..between.end)
             }
             "as" => words == 3 && self.view.word(between.start + 1) == "well",
             "along" | "together" => words == 2,
@@ -262,9 +275,17 @@ impl Finder<'_, '_, '_> {
         if joined {
             return Link::And;
         }
-        let part = lexicon().cues.any_in(self.view.prose, between.clone(), |c| c == Cue::Part)
-            || matches!(first, "mostly" | "mainly" | "including");
-        if part && words <= 4 { Link::Part } else { Link::None }
+        let is_part = |c| c == Cue::Part;
+        let cues = &lexicon().cues;
+        let part =
+            cues.any_in(self.view.prose, between.clone(), is_part) || matches!(first, "mostly" | "mainly");
+        // "17 members of the organisation, including a commander": the cue right before the part reaches far back.
+        let last = self.view.word(between.end - 1);
+        if part && (words <= 4 || words <= 14 && matches!(last, "including" | "includes" | "included")) {
+            Link::Part
+        } else {
+            Link::None
+        }
     }
 
     /// Takes the subject to the left of a verb. `reduced`: a participle without *be*, which wants its people closer.
@@ -284,6 +305,13 @@ impl Finder<'_, '_, '_> {
             if self.taken[k].is_some() {
                 // "were killed and wounded": the people have been counted; a fresh subject must lie closer.
                 break;
+            }
+            // "two people from one family": the family is no subject.
+            let complement = k > 0
+                && group.start == self.groups[k - 1].end + 1
+                && matches!(self.view.word(group.start - 1), "from" | "of");
+            if complement {
+                continue;
             }
             if distance == 0 || only_filler(self.view, group.end..anchor) {
                 near = Some(k);
@@ -334,7 +362,27 @@ impl Finder<'_, '_, '_> {
             k -= 1;
         }
         members.reverse();
+        self.parts_after(at.end, harm);
         self.emit(&members, at, harm);
+    }
+
+    /// Marks the parts that follow the verb: *were killed, including six soldiers and 11 others*.
+    fn parts_after(&mut self, from: usize, harm: Harm) {
+        let Some(first) = self.groups.iter().position(|g| g.start >= from) else { return };
+        let lead = from..self.groups[first].start;
+        if lead.len() > 4 || !lexicon().cues.any_in(self.view.prose, lead, |c| c == Cue::Part) {
+            return;
+        }
+        self.taken[first] = Some(harm);
+        for k in first + 1..self.groups.len() {
+            let between = self.groups[k - 1].end..self.groups[k].start;
+            let led = !between.is_empty() && between.len() <= 8 && self.view.word(between.end - 1) == "and";
+            let comma = (between.start.max(1) - 1..between.end).any(|i| self.view.gap(i).contains(','));
+            if !(self.link(k - 1, k) == Link::And || led) || comma {
+                break;
+            }
+            self.taken[k] = Some(harm);
+        }
     }
 
     /// A subject that is no counted group: a name (*Judge X was killed*) or a pronoun.
@@ -400,7 +448,7 @@ impl Finder<'_, '_, '_> {
     /// *12 deaths*, *more than 23 injuries*
     fn count(&mut self, at: Range<usize>, harm: Harm) {
         let limit = at.start.saturating_sub(6).max(self.range.start);
-        let Some(q) = (limit..at.start).find_map(|i| {
+        let Some(q) = (limit..at.start).rev().find_map(|i| {
             let q = quantity(self.view.prose, i, at.end)?;
             let modifiers = q.end..at.start;
             let fits = q.end <= at.start
@@ -411,8 +459,12 @@ impl Finder<'_, '_, '_> {
                 && modifiers.clone().all(|k| self.view.word(k) != "and" && !self.view.masked[k]);
             fits.then_some(q)
         }) else {
-            return;
+            return self.rising(at, harm);
         };
+        // With its qualifier: the earliest start of the same number.
+        let q = (limit..q.start)
+            .find_map(|i| quantity(self.view.prose, i, at.end).filter(|wider| wider.number == q.number))
+            .unwrap_or(q);
         if let Some(k) = self.groups.iter().position(|g| g.number == q.number) {
             if self.taken[k].is_some() {
                 return;
@@ -450,6 +502,17 @@ impl Finder<'_, '_, '_> {
             wider: false,
             individual: false,
         });
+    }
+
+    /// *casualties … rise to 21*
+    fn rising(&mut self, at: Range<usize>, harm: Harm) {
+        let ahead = at.end..(at.end + 8).min(self.range.end);
+        let rises = ahead.clone().any(|i| {
+            lexicon().cues.longest_at(self.view.prose, i, ahead.end).is_some_and(|(_, c)| c == Cue::Update)
+        });
+        if rises && self.view.word(at.end.saturating_sub(1)).ends_with('s') {
+            self.toll(at, harm);
+        }
     }
 
     /// *the death toll rose to 12*, *raise to 7 the number of people killed*
@@ -496,8 +559,8 @@ impl Finder<'_, '_, '_> {
         // "to 62 in five months", "since the start of the year": more than one event
         let tail = q.end..(q.end + 6).min(self.range.end);
         let long = tail.clone().any(|i| matches!(self.view.word(i), "since" | "months" | "years" | "weeks"));
-        let bringing =
-            (from..at.start).any(|i| matches!(self.view.word(i), "bringing" | "brings" | "increases"));
+        // "kills five … and raises the toll to 45": the toll of something larger, unless the five came on top.
+        let told = self.out.iter().any(|f| f.harm == harm && f.low.is_some() && !f.more);
         if let Some(k) = self.groups.iter().position(|g| g.number == q.number) {
             if self.taken[k].is_some() {
                 return;
@@ -517,7 +580,7 @@ impl Finder<'_, '_, '_> {
             statement: self.statement,
             more: false,
             update: true,
-            wider: long || bringing,
+            wider: long || told,
             individual: false,
         });
     }
@@ -539,6 +602,7 @@ impl Finder<'_, '_, '_> {
             let g = &self.groups[k];
             // A bare plural or "the attackers" says that there were some, not how many.
             let also = g.more || self.also(at.start) && g.form != Form::Vague;
+            let wider = self.history(at.start);
             self.out.push(Figure {
                 harm,
                 low: g.low,
@@ -550,10 +614,24 @@ impl Finder<'_, '_, '_> {
                 statement: self.statement,
                 more: also,
                 update: false,
-                wider: false,
+                wider,
                 individual: g.individual && single,
             });
         }
+    }
+
+    /// *…, after killing 22 of its members*, *after attacks that killed 19*: what came before the event
+    fn history(&self, at: usize) -> bool {
+        let from = at.saturating_sub(4).max(self.range.start);
+        let gerund = self.view.word(at).ends_with("ing");
+        (from..at).any(|i| {
+            let lead = match self.view.word(i) {
+                "after" | "since" | "following" => gerund && i + 1 == at || self.view.word(at - 1) == "that",
+                "of" | "for" => gerund && i + 1 == at,
+                _ => false,
+            };
+            lead && !self.view.breaks_within(i..at + 1)
+        })
     }
 
     /// *was also killed*, *were also injured*
@@ -561,6 +639,11 @@ impl Finder<'_, '_, '_> {
         let from = at.saturating_sub(2).max(self.range.start);
         (from..at).any(|i| self.view.word(i) == "also")
     }
+}
+
+/// Whether words can be modifiers before a bare noun: capitalised, as in *ISIS operatives*.
+fn only_names(view: &View<'_, '_>, range: Range<usize>) -> bool {
+    range.clone().all(|i| view.prose.word(i).chars().next().is_some_and(char::is_uppercase))
 }
 
 /// How two groups hang together.

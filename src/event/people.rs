@@ -1,6 +1,6 @@
 //! Counted people: *at least five of the prisoners*, *21 prisoners and two guards*, *their driver*, *11* before *killed*.
 
-use super::lexicon::{PersonClass, lexicon};
+use super::lexicon::{PersonClass, PersonEntry, lexicon};
 use super::number::{Form, Quantity, quantity};
 use super::view::View;
 use std::ops::Range;
@@ -28,113 +28,23 @@ pub(super) struct People {
 }
 
 /// Words that end a noun phrase.
-const STOPS: [&str; 72] = [
-    "in",
-    "at",
-    "on",
-    "from",
-    "by",
-    "with",
-    "for",
-    "to",
-    "into",
-    "during",
-    "while",
-    "when",
-    "before",
-    "after",
-    "as",
-    "near",
-    "outside",
-    "and",
-    "or",
-    "but",
-    "who",
-    "whom",
-    "which",
-    "that",
-    "where",
-    "were",
-    "was",
-    "are",
-    "is",
-    "be",
-    "been",
-    "being",
-    "have",
-    "has",
-    "had",
-    "will",
-    "would",
-    "could",
-    "may",
-    "might",
-    "including",
-    "among",
-    "against",
-    "than",
-    "since",
-    "until",
-    "over",
-    "under",
-    "between",
-    "through",
-    "across",
-    "he",
-    "she",
-    "it",
-    "they",
-    "we",
-    "i",
-    "not",
-    "also",
-    "said",
-    "says",
-    "told",
-    "took",
-    "take",
-    "did",
-    "do",
-    "because",
-    "following",
-    "amid",
-    "due",
-    "via",
+#[rustfmt::skip]
+const STOPS: &[&str] = &[
+    "in", "at", "on", "from", "by", "with", "for", "to", "into", "during", "while", "when", "before", "after", "as",
+    "near", "outside", "and", "or", "but", "who", "whom", "which", "that", "where", "were", "was", "are", "is", "be",
+    "been", "being", "have", "has", "had", "will", "would", "could", "may", "might", "including", "among", "against",
+    "than", "since", "until", "over", "under", "between", "through", "across", "he", "she", "it", "they", "we", "i",
+    "not", "also", "said", "says", "told", "took", "take", "did", "do", "because", "following", "amid", "due", "via",
     "took",
 ];
 
 /// What may follow a bare number that counts people, besides a casualty word or the end of the clause.
-const AFTER_BARE: [&str; 30] = [
-    "in",
-    "at",
-    "on",
-    "from",
-    "by",
-    "and",
-    "or",
-    "during",
-    "while",
-    "when",
-    "before",
-    "after",
-    "as",
-    "near",
-    "outside",
-    "including",
-    "were",
-    "was",
-    "are",
-    "is",
-    "have",
-    "has",
-    "had",
-    "others",
-    "amid",
-    "following",
-    "inside",
-    "since",
-    "with",
-    "who",
+#[rustfmt::skip]
+const AFTER_BARE: &[&str] = &[
+    "in", "at", "on", "from", "by", "and", "or", "during", "while", "when", "before", "after", "as", "near",
+    "outside", "including", "were", "was", "are", "is", "have", "has", "had", "others", "amid", "following", "inside",
+    "since", "with", "who", "became", "got", "remain", "remained",
+    "reported", "still",
 ];
 
 /// How many words a noun phrase can have before its head noun.
@@ -188,6 +98,14 @@ fn counted(view: &View<'_, '_>, q: Quantity, end: usize) -> Option<People> {
     if at < end && view.word(at) == "others" && !view.comma_after(at - 1) {
         more = true;
     }
+    // "four of them", "one of the injured"
+    let stand_in = matches!(view.word(at), "them" | "whom" | "us")
+        || view.word(at.saturating_sub(1)) == "the"
+            && matches!(view.word(at), "injured" | "wounded" | "dead" | "victims");
+    if stand_in && at > q.end && at < end {
+        more |= matches!(view.word(at), "injured" | "wounded");
+        at += 1;
+    }
     let mut people = People {
         start: q.start,
         end: at,
@@ -225,8 +143,7 @@ fn can_count(view: &View<'_, '_>, q: Quantity) -> bool {
     }
     let after = view.gap(q.end - 1);
     if after.starts_with(['-', '–', '%', '/', ':', '°'])
-        || view.word(q.end) == "percent"
-        || view.word(q.end) == "per"
+        || matches!(view.word(q.end), "percent" | "per" | "year" | "years" | "yr")
     {
         return false;
     }
@@ -256,11 +173,8 @@ fn noun_phrase(view: &View<'_, '_>, at: usize, end: usize) -> Option<(Range<usiz
         if let Some((len, entry)) = lexicon.persons.longest_at(view.prose, i, end) {
             let (mut last, mut class, mut plural) = (i + len, entry.class, entry.plural);
             // The head is the last of a run: "police officers", "Taliban key commanders" has none between.
-            while last < end
-                && !view.comma_after(last - 1)
-                && let Some((len, entry)) = lexicon.persons.longest_at(view.prose, last, end)
-            {
-                (last, plural) = (last + len, entry.plural);
+            while let Some((next, entry)) = next_head(view, last, end) {
+                (last, plural) = (next, entry.plural);
                 if entry.class != PersonClass::People {
                     class = entry.class;
                 }
@@ -270,12 +184,35 @@ fn noun_phrase(view: &View<'_, '_>, at: usize, end: usize) -> Option<(Range<usiz
         if view.demonym[i] {
             demonym = Some(i + 1);
         }
-        if STOPS.contains(&view.word(i)) || lexicon.harms.longest_at(view.prose, i, end).is_some() {
+        let joint =
+            view.word(i) == "and" && i > at && view.demonym[i - 1] && i + 1 < end && view.demonym[i + 1];
+        if STOPS.contains(&view.word(i)) && !joint || lexicon.harms.longest_at(view.prose, i, end).is_some() {
             break;
         }
         i += 1;
     }
     demonym.map(|last| (at..last, PersonClass::People, true))
+}
+
+/// A person noun right behind another, or after one or two modifiers: *police officers*, *Taliban key commanders*.
+fn next_head(view: &View<'_, '_>, from: usize, end: usize) -> Option<(usize, PersonEntry)> {
+    let lexicon = lexicon();
+    for i in from..end.min(from + 3) {
+        if view.comma_after(i - 1) {
+            return None;
+        }
+        if let Some((len, entry)) = lexicon.persons.longest_at(view.prose, i, end) {
+            return Some((i + len, entry));
+        }
+        let ends = STOPS.contains(&view.word(i))
+            || view.word(i) == "of"
+            || quantity(view.prose, i, end).is_some()
+            || lexicon.harms.longest_at(view.prose, i, end).is_some();
+        if ends {
+            return None;
+        }
+    }
+    None
 }
 
 /// Whether a number without a noun counts people.

@@ -45,65 +45,14 @@ pub(super) struct Spot {
 }
 
 /// Words that may stand between a preposition and the place's name.
-const PLACE_NOUNS: [&str; 58] = [
-    "the",
-    "a",
-    "city",
-    "town",
-    "village",
-    "province",
-    "state",
-    "region",
-    "district",
-    "county",
-    "capital",
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "central",
-    "north",
-    "south",
-    "east",
-    "west",
-    "northeast",
-    "northwest",
-    "southeast",
-    "southwest",
-    "northeastern",
-    "northwestern",
-    "southeastern",
-    "southwestern",
-    "of",
-    "downtown",
-    "port",
-    "area",
-    "countryside",
-    "neighborhood",
-    "neighbourhood",
-    "municipality",
-    "department",
-    "island",
-    "s",
-    "suburb",
-    "outskirts",
-    "vicinity",
-    "his",
-    "its",
-    "restive",
-    "border",
-    "remote",
-    "nearby",
-    "war",
-    "torn",
-    "far",
-    "upper",
-    "lower",
-    "greater",
-    "rural",
-    "mainly",
-    "coastal",
-    "mountainous",
+#[rustfmt::skip]
+const PLACE_NOUNS: &[&str] = &[
+    "the", "a", "city", "town", "village", "province", "state", "region", "district", "county", "capital", "northern",
+    "southern", "eastern", "western", "central", "north", "south", "east", "west", "northeast", "northwest",
+    "southeast", "southwest", "northeastern", "northwestern", "southeastern", "southwestern", "of", "downtown",
+    "port", "area", "countryside", "neighborhood", "neighbourhood", "municipality", "department", "island", "s",
+    "suburb", "outskirts", "vicinity", "his", "its", "restive", "border", "remote", "nearby", "war", "torn", "far",
+    "upper", "lower", "greater", "rural", "mainly", "coastal", "mountainous",
 ];
 
 /// All located mentions, in text order.
@@ -127,6 +76,11 @@ pub(super) fn spots(
         };
         let word = prose.word_at(m.span.start);
         let end = prose.word_at(m.span.end.saturating_sub(1)) + 1;
+        // A month or weekday that was taken for a place is part of a date.
+        let digits = (word..end).any(|i| view.word(i).bytes().any(|b| b.is_ascii_digit()));
+        if (word..end).all(|i| view.masked[i]) && !digits {
+            continue;
+        }
         let sentence = prose.sentence_at(m.span.start);
         let relation = if m.adjectival || m.kind == MentionKind::Demonym {
             Relation::Adjective
@@ -157,13 +111,12 @@ pub(super) fn dateline(view: &View<'_, '_>) -> usize {
         let gap = view.gap(i);
         if gap.contains("--") || gap.contains('—') || gap.contains(" - ") || gap.contains(" – ") {
             // The place opens the line in capitals, or an agency stands in parentheses.
-            let capitals = view.prose.word(start).chars().all(|c| !c.is_lowercase());
+            let head = (start..=i).find(|&k| k == i || view.gap(k).contains([',', '('])).unwrap_or(i);
+            let capitals = (start..=head).all(|k| !view.prose.word(k).chars().any(char::is_lowercase));
             let agency = (start..i).any(|k| view.gap(k).contains('(')) || gap.contains(')');
-            return if (capitals && view.prose.word(start).len() > 1 || agency) && i < start + 22 {
-                i + 1
-            } else {
-                0
-            };
+            let rest = (first.end_word as usize).saturating_sub(i + 1);
+            let line = capitals && view.prose.word(start).len() > 1 || agency && i < start + 12;
+            return if line && rest > 3 { i + 1 } else { 0 };
         }
         if gap.contains(". ") || gap.contains('\n') && !gap.contains(',') && !capital_word(view, i + 1) {
             return 0;

@@ -43,11 +43,16 @@ impl Statement {
 }
 
 /// Merges an event's figures for one harm; the flag says that sources disagree.
-pub(super) fn merge(stated: &[Stated], harm: Harm) -> (Toll, bool) {
+///
+/// `sides`: two armed sides fought, so the dead of both count; otherwise militants who attacked are not among the victims.
+pub(super) fn merge(stated: &[Stated], harm: Harm, sides: bool) -> (Toll, bool) {
     let mut all = statements(stated, harm);
     all.retain(|s| s.best().is_some());
     drop_when_others(&mut all, |s| s.wider);
     drop_when_others(&mut all, |s| s.class == Some(PersonClass::Perpetrator));
+    if !sides {
+        drop_when_others(&mut all, |s| s.class == Some(PersonClass::Armed));
+    }
     drop_when_others(&mut all, |s| s.best() == Some(0));
     drop_when_others(&mut all, |s| s.individual && !s.more);
     if let Some(last) = all.iter().rposition(|s| s.update) {
@@ -82,7 +87,7 @@ pub(super) fn merge(stated: &[Stated], harm: Harm) -> (Toll, bool) {
             conflicting = true;
             toll.low = least(toll.low, next.low.or(next.high));
             toll.high = most(most(toll.high, toll.best), next.high.or(next.low));
-        } else if !disjoint && next.best() > toll.best && !next.individual {
+        } else if !disjoint && next.best() > toll.best && !next.individual && next.telling != base.telling {
             toll = Toll { low: next.low, best: next.best(), high: next.high };
         }
         counted.push(next);
