@@ -186,9 +186,10 @@ impl Resolver {
         }
         let mut best: Option<(f32, usize)> = None;
         for (i, f) in self.state.features(mention).iter().enumerate() {
-            let mut score = score::score(f, true);
+            let weights = &self.state.weights;
+            let mut score = weights.score(f, true);
             if without_locative {
-                score -= score::weight(F::Locative) * f[F::Locative as usize];
+                score -= weights.later[F::Locative as usize] * f[F::Locative as usize];
             }
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, i));

@@ -88,8 +88,7 @@ macro_rules! features {
         /// Names of the features, in order.
         #[allow(dead_code)] // read when weights are fitted
         pub(super) const NAMES: &[&str] = &[$(stringify!($name)),*];
-        const FIRST: [f32; NAMES.len()] = [$($first),*];
-        const LATER: [f32; NAMES.len()] = [$($later),*];
+        const FITTED: Weights = Weights { first: [$($first),*], later: [$($later),*] };
     };
 }
 
@@ -98,15 +97,27 @@ include!("weights.rs");
 /// Values of all features of one candidate.
 pub(super) type Features = [f32; NAMES.len()];
 
-/// Weighted sum.
-pub(super) fn score(features: &Features, later: bool) -> f32 {
-    let weights = if later { &LATER } else { &FIRST };
-    features.iter().zip(weights).map(|(f, w)| f * w).sum()
+/// What each feature is worth.
+#[derive(Debug, Clone)]
+pub(super) struct Weights {
+    /// when a candidate is looked at alone
+    pub(super) first: Features,
+    /// with the document's context
+    pub(super) later: Features,
 }
 
-/// What a feature is worth in later rounds.
-pub(super) fn weight(name: F) -> f32 {
-    LATER[name as usize]
+impl Default for Weights {
+    fn default() -> Self {
+        FITTED
+    }
+}
+
+impl Weights {
+    /// Weighted sum.
+    pub(super) fn score(&self, features: &Features, later: bool) -> f32 {
+        let weights = if later { &self.later } else { &self.first };
+        features.iter().zip(weights).map(|(f, w)| f * w).sum()
+    }
 }
 
 /// How the candidate bears its name, what it is and how important: the same for all mentions of one name.

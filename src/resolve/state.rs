@@ -1,7 +1,7 @@
 //! State of one document's resolution: features and probabilities of every mention's candidates, round after round.
 
 use super::candidate::CandidateSet;
-use super::score::{self, F, Features, NAMES};
+use super::score::{self, F, Features, NAMES, Weights};
 use crate::toponym::Mention;
 
 /// Candidates of a mention that others listen to.
@@ -14,6 +14,7 @@ const QUALIFIED: f32 = 4.0;
 /// Buffers of one resolution; reused.
 #[derive(Debug, Default)]
 pub(super) struct State {
+    pub(super) weights: Weights,
     /// first entry of each mention in `features` and `probabilities`, and one past the last
     offsets: Vec<usize>,
     features: Vec<Features>,
@@ -108,10 +109,10 @@ impl State {
         self.group_probability.fill(0.0);
         for m in 0..mentions.len() {
             let range = self.offsets[m]..self.offsets[m + 1];
-            let none = score::score(&self.none_features[m], later);
+            let none = self.weights.score(&self.none_features[m], later);
             let mut most = none;
             for i in range.clone() {
-                let s = score::score(&self.features[i], later);
+                let s = self.weights.score(&self.features[i], later);
                 self.probabilities[i] = s;
                 most = most.max(s);
             }
