@@ -5,10 +5,12 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // the one place that prints
 
 pub mod args;
+mod batch;
 mod check;
 mod distance;
 mod extract;
 mod gazetteer;
+mod input;
 mod locate;
 mod map;
 
