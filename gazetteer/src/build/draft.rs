@@ -124,18 +124,20 @@ fn read_curated<'t>(tables: &Tables<'t>, places: &mut Vec<Draft<'t>>) -> Result<
     for row in Table::new("curated.tsv", &CURATED, tables.curated)?.rows() {
         let row = row?;
         let number = required(&row, 0, row.optional(0, "number")?)?;
-        let geonameid = row.optional(12, "GeoNames id")?;
-        let known = geonameid.and_then(|number| find(places, PlaceId { source: Source::GeoNames, number }));
+        // A bare number is GeoNames'; a place of another source is named in full.
+        let target = match row.text(12) {
+            "" => None,
+            id if id.contains(':') => Some(row.id(12)?),
+            _ => row.optional(12, "GeoNames id")?.map(|number| PlaceId { source: Source::GeoNames, number }),
+        };
+        let known = target.and_then(|id| find(places, id));
         if let Some(at) = known {
             places[at].add_name(&row, 1, row.text(1), NameKind::Alternate)?;
             add_curated(&mut places[at], &row)?;
             continue;
         }
-        // A place of GeoNames that the tables do not have keeps its number there.
-        let id = geonameid.map_or(PlaceId { source: Source::Curated, number }, |number| PlaceId {
-            source: Source::GeoNames,
-            number,
-        });
+        // A place that the tables do not have keeps its number there.
+        let id = target.unwrap_or(PlaceId { source: Source::Curated, number });
         let mut place = Draft {
             id,
             feature: feature(&row, 2)?,
