@@ -184,7 +184,8 @@ mod tests {
             let to = Point::new(x, y);
             let n = nearest_on_line(&line, to).expect("a line").distance_m;
             let ends = distance_m(Point::new(-1.0, -1.0), to).min(distance_m(Point::new(1.0, 1.0), to));
-            prop_assert!(n <= ends + 1.0);
+            // the local plane is good to a thousandth
+            prop_assert!(n <= ends * 1.001);
         }
     }
 }
