@@ -1,6 +1,7 @@
 //! Spatial statements as text (the locative grammar) and as geometry (geodesics, areas, borders). Pure: knows mentions and
 //! shapes, no places.
 
+pub mod alone;
 mod direction;
 pub mod geometry;
 pub mod grammar;

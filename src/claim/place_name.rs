@@ -1,0 +1,220 @@
+//! Places that a person names alone: *Vahdat*, *Vahdat, Tajikistan*, *geonames:1220855*, *38.54,68.78*.
+//!
+//! Unlike a mention in a report such a name has no text around it, only what the person puts behind commas.
+
+use crate::spatial::measure;
+use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, PlaceId, PlaceIx, fold};
+use geo::Point;
+
+/// A place that a name may mean.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reading {
+    /// the place
+    pub place: PlaceIx,
+    /// how well it fits: its importance, plus how much of what stands behind the commas holds for it
+    pub score: f64,
+}
+
+/// Ways to write a place that no text is needed for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Named {
+    /// a position: latitude first, as people write it
+    Position(Point<f64>),
+    /// the places of a name or an id, best first; never empty
+    Places(Vec<Reading>),
+}
+
+/// Words that say what a name is and are no part of it in the gazetteer.
+const GENERIC: [&str; 16] = [
+    "the",
+    "city",
+    "of",
+    "town",
+    "village",
+    "municipality",
+    "district",
+    "province",
+    "region",
+    "capital",
+    "downtown",
+    "near",
+    "in",
+    "governorate",
+    "settlement",
+    "county",
+];
+
+/// Candidates that are looked at, by importance.
+const LIMIT: usize = 60;
+
+/// Reads a name, an id or a position; `None` when no place bears the name.
+pub fn read(gazetteer: &Gazetteer, text: &str) -> Option<Named> {
+    let text = text.trim();
+    if let Some(position) = position(text) {
+        return Some(Named::Position(position));
+    }
+    if let Ok(id) = text.parse::<PlaceId>() {
+        return gazetteer.by_id(id).map(|place| Named::Places(vec![Reading { place, score: 1.0 }]));
+    }
+    let readings = places(gazetteer, text);
+    (!readings.is_empty()).then_some(Named::Places(readings))
+}
+
+/// `38.54,68.78` and `38.54 68.78`.
+fn position(text: &str) -> Option<Point<f64>> {
+    let (lat, lon) = text.split_once([',', ' '])?;
+    let (lat, lon): (f64, f64) = (lat.trim().parse().ok()?, lon.trim().parse().ok()?);
+    ((-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon)).then(|| Point::new(lon, lat))
+}
+
+/// Places of *Name, Unit, Country*, best first.
+pub fn places(gazetteer: &Gazetteer, text: &str) -> Vec<Reading> {
+    let mut parts = text.split(',').map(str::trim).filter(|p| !p.is_empty());
+    let Some(name) = parts.next() else { return Vec::new() };
+    let qualifiers: Vec<Vec<Unit>> = parts.map(|q| units(gazetteer, q)).collect();
+    let mut out: Vec<Reading> = Vec::new();
+    for (hit, penalty) in hits(gazetteer, name) {
+        let place = gazetteer.place(hit);
+        let mut score = f64::from(place.importance) - penalty;
+        for units in &qualifiers {
+            score += units.iter().filter(|u| u.holds(&place)).map(|u| u.weight).fold(0.0, f64::max);
+        }
+        match out.iter_mut().find(|r| r.place == hit) {
+            Some(r) => r.score = r.score.max(score),
+            None => out.push(Reading { place: hit, score }),
+        }
+    }
+    out.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
+    out.truncate(LIMIT);
+    out
+}
+
+/// Places of a bare name with what their match costs: other words around it, another spelling.
+fn hits(gazetteer: &Gazetteer, name: &str) -> Vec<(PlaceIx, f64)> {
+    let exact = |name: &str, cost: f64| -> Vec<(PlaceIx, f64)> {
+        gazetteer
+            .lookup(name)
+            .into_iter()
+            .filter(|h| !h.kind.is_adjectival())
+            .map(|h| {
+                let kind = match h.kind {
+                    NameKind::Primary => 0.0,
+                    NameKind::Code => 0.4,
+                    NameKind::Former => 0.1,
+                    _ => 0.02,
+                };
+                (h.place, cost + kind)
+            })
+            .collect()
+    };
+    let found = exact(name, 0.0);
+    if !found.is_empty() {
+        return found;
+    }
+    let folded = fold::fold(name);
+    let bare: Vec<&str> = folded.split(' ').filter(|w| !GENERIC.contains(w)).collect();
+    if !bare.is_empty() && bare.len() < folded.split(' ').count() {
+        let found = exact(&bare.join(" "), 0.05);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    gazetteer
+        .fuzzy(name, 1)
+        .into_iter()
+        .filter(|(_, h)| !h.kind.is_adjectival())
+        .map(|(_, h)| (h.place, 0.2))
+        .collect()
+}
+
+/// A country or unit that a word behind a comma may mean.
+struct Unit {
+    country: Option<CountryCode>,
+    /// first-level code, where it is narrower than the country
+    admin1: Option<String>,
+    admin2: Option<String>,
+    weight: f64,
+}
+
+impl Unit {
+    fn holds(&self, place: &dateline_gazetteer::Place<'_>) -> bool {
+        place.country == self.country
+            && self.admin1.as_deref().is_none_or(|code| place.admin1 == code)
+            && self.admin2.as_deref().is_none_or(|code| place.admin2 == code)
+    }
+}
+
+fn units(gazetteer: &Gazetteer, name: &str) -> Vec<Unit> {
+    let mut out = Vec::new();
+    for hit in gazetteer.lookup(name) {
+        let place = gazetteer.place(hit.place);
+        let weight = match hit.kind {
+            NameKind::Primary => 2.0,
+            // *CA* behind a name is California before Canada
+            NameKind::Code if place.feature.is_country() => 1.6,
+            _ => 1.8,
+        };
+        let unit = Unit { country: place.country, admin1: None, admin2: None, weight };
+        if place.feature.is_country() {
+            out.push(unit);
+        } else if place.feature.is_admin1() {
+            out.push(Unit { admin1: Some(place.admin1.to_owned()), ..unit });
+        } else if place.feature.is_admin2() {
+            out.push(Unit {
+                admin1: Some(place.admin1.to_owned()),
+                admin2: Some(place.admin2.to_owned()),
+                weight: weight - 0.1,
+                ..unit
+            });
+        }
+    }
+    out
+}
+
+/// How much being in one country speaks for two places named together, in units of importance.
+const SAME_COUNTRY: f64 = 0.25;
+/// The same for one first-level unit.
+const SAME_UNIT: f64 = 0.05;
+/// What a distance ten times as long speaks against them.
+const DECADE: f64 = 0.15;
+
+/// The pair of places that two names mean together: each well fitting, and near each other.
+pub fn together(gazetteer: &Gazetteer, a: &[Reading], b: &[Reading]) -> Option<(usize, usize)> {
+    let mut best: Option<(f64, usize, usize)> = None;
+    for (i, x) in a.iter().enumerate() {
+        let p = gazetteer.place(x.place);
+        for (j, y) in b.iter().enumerate() {
+            let q = gazetteer.place(y.place);
+            let mut score = x.score + y.score;
+            if p.country.is_some() && p.country == q.country {
+                score += SAME_COUNTRY;
+                if !p.admin1.is_empty() && p.admin1 == q.admin1 {
+                    score += SAME_UNIT;
+                }
+            }
+            let apart = measure::distance_m(Point::new(p.lon, p.lat), Point::new(q.lon, q.lat));
+            // nobody asks for the distance from a place to itself
+            if x.place == y.place && (a.len() > 1 || b.len() > 1) {
+                continue;
+            }
+            score -= DECADE * (apart / 10_000.0).max(1.0).log10();
+            if best.is_none_or(|(s, ..)| score > s) {
+                best = Some((score, i, j));
+            }
+        }
+    }
+    best.map(|(_, i, j)| (i, j))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_latitude_first() {
+        assert_eq!(position("38.54,68.78"), Some(Point::new(68.78, 38.54)));
+        assert_eq!(position("-33.9, 18.4"), Some(Point::new(18.4, -33.9)));
+        assert_eq!(position("138.54,68.78"), None);
+        assert_eq!(position("Paris, France"), None);
+    }
+}
