@@ -107,7 +107,7 @@ impl<'g> Locator<'g> {
 
     /// A description in free words: the whole pipeline, then the most telling statement or the most exact place.
     fn read(&mut self, text: &str) -> Option<Located> {
-        let document = described(text);
+        let document = Document::from_text("", text);
         let prose = Prose::new(&document);
         let gazetteer = self.gazetteer;
         let (recogniser, resolver) = self.stages.get_or_insert_with(|| (Recogniser::new(), Resolver::new()));
@@ -187,21 +187,6 @@ impl<'g> Locator<'g> {
         let uncertainty_m = measure::distance_m(extent.min().into(), extent.max().into()) / 2.0;
         let location = Location { lon: middle.x(), lat: middle.y(), uncertainty_m, ..whole.location };
         Located { location, geometry: Geometry::MultiPolygon(cut), ground }
-    }
-}
-
-fn described(text: &str) -> Document {
-    Document {
-        id: String::new(),
-        text: text.to_owned(),
-        title: None,
-        published: None,
-        url: None,
-        outlet: None,
-        lang: Some("en".to_owned()),
-        properties: serde_json::Map::new(),
-        given_spans: Vec::new(),
-        original: None,
     }
 }
 

@@ -176,7 +176,7 @@ const SAME_COUNTRY: f64 = 0.25;
 /// The same for one first-level unit.
 const SAME_UNIT: f64 = 0.05;
 /// What a distance ten times as long speaks against them.
-const DECADE: f64 = 0.15;
+pub const DECADE: f64 = 0.15;
 
 /// The pair of places that two names mean together: each well fitting, and near each other.
 pub fn together(gazetteer: &Gazetteer, a: &[Reading], b: &[Reading]) -> Option<(usize, usize)> {

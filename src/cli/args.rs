@@ -183,6 +183,18 @@ pub struct LocateArgs {
     /// JSON lines with `id` and `text` to locate instead (`-` for stdin)
     #[arg(long, value_name = "FILE")]
     pub jsonl: Option<PathBuf>,
+    /// How to answer; `--jsonl` always answers in JSON lines
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: AnswerFormat,
+}
+
+/// How `locate` and `distance` answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// a few lines for people
+    Text,
+    /// one JSON object
+    Json,
 }
 
 /// `distance`.
@@ -194,6 +206,9 @@ pub struct DistanceArgs {
     /// To
     #[arg(value_name = "B", allow_hyphen_values = true)]
     pub to: String,
+    /// How to answer
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: AnswerFormat,
 }
 
 /// `gazetteer`.

@@ -13,6 +13,7 @@ mod gazetteer;
 mod input;
 mod locate;
 mod map;
+mod place;
 
 use crate::gazetteer::Gazetteer;
 use anyhow::Context as _;
