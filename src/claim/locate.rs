@@ -44,8 +44,9 @@ impl<'g> Locator<'g> {
         let text = text.trim();
         if let Some((stated, direction, at)) = alone::offset(text)
             && let Some(Named::Places(readings)) = place_name::read(self.gazetteer, &text[at as usize..])
+            && let Some(place) = place_name::counted_from(self.gazetteer, &readings)
         {
-            return Some(self.away(readings[0].place, &stated, direction));
+            return Some(self.away(place, &stated, direction));
         }
         match place_name::read(self.gazetteer, text) {
             Some(Named::Places(readings)) => Some(self.at(readings[0].place)),

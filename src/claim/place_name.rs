@@ -69,15 +69,24 @@ fn position(text: &str) -> Option<Point<f64>> {
 
 /// Places of *Name, Unit, Country*, best first.
 pub fn places(gazetteer: &Gazetteer, text: &str) -> Vec<Reading> {
-    let mut parts = text.split(',').map(str::trim).filter(|p| !p.is_empty());
-    let Some(name) = parts.next() else { return Vec::new() };
-    let qualifiers: Vec<Vec<Unit>> = parts.map(|q| units(gazetteer, q)).collect();
+    let parts: Vec<&str> = text.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
+    // a name may hold a comma itself
+    let whole = (2..=parts.len()).rev().find(|&n| !gazetteer.lookup(&parts[..n].join(", ")).is_empty());
+    let n = whole.unwrap_or(1).min(parts.len());
+    let (name, qualifiers) = (parts[..n].join(", "), &parts[n..]);
+    if name.is_empty() {
+        return Vec::new();
+    }
+    let qualifiers: Vec<(&str, Vec<Unit>)> = qualifiers.iter().map(|q| (*q, units(gazetteer, q))).collect();
     let mut out: Vec<Reading> = Vec::new();
-    for (hit, penalty) in hits(gazetteer, name) {
+    for (hit, penalty) in hits(gazetteer, &name) {
         let place = gazetteer.place(hit);
         let mut score = f64::from(place.importance) - penalty;
-        for units in &qualifiers {
-            score += units.iter().filter(|u| u.holds(&place)).map(|u| u.weight).fold(0.0, f64::max);
+        for (level, (words, units)) in qualifiers.iter().rev().enumerate() {
+            let named = units.iter().filter(|u| u.holds(&place)).map(|u| u.weight).fold(0.0, f64::max);
+            let held = if named > 0.0 || !initials_hold(gazetteer, &place, words) { named } else { 1.5 };
+            // the outermost holds, or nothing inside it can
+            score += if level == 0 { 2.0 * held } else { held };
         }
         match out.iter_mut().find(|r| r.place == hit) {
             Some(r) => r.score = r.score.max(score),
@@ -87,6 +96,22 @@ pub fn places(gazetteer: &Gazetteer, text: &str) -> Vec<Reading> {
     out.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
     out.truncate(LIMIT);
     out
+}
+
+/// *B.C.* behind a place of Baja California: the initials of its first-level unit.
+fn initials_hold(gazetteer: &Gazetteer, place: &dateline_gazetteer::Place<'_>, words: &str) -> bool {
+    let letters: Vec<char> = words.chars().filter(|c| *c != '.').collect();
+    if !(2..=4).contains(&letters.len()) || !letters.iter().all(|c| c.is_ascii_uppercase()) {
+        return false;
+    }
+    let Some(unit) = place.country.and_then(|c| gazetteer.admin1(c, place.admin1)) else { return false };
+    let mut initials = gazetteer
+        .place(unit)
+        .name
+        .split_whitespace()
+        .filter_map(|w| w.chars().next())
+        .filter(|c| c.is_uppercase());
+    letters.iter().all(|c| initials.next() == Some(*c)) && initials.next().is_none()
 }
 
 /// Places of a bare name with what their match costs: other words around it, another spelling.
@@ -100,8 +125,8 @@ fn hits(gazetteer: &Gazetteer, name: &str) -> Vec<(PlaceIx, f64)> {
                 let kind = match h.kind {
                     NameKind::Primary => 0.0,
                     NameKind::Code => 0.4,
-                    NameKind::Former => 0.1,
-                    _ => 0.02,
+                    NameKind::Former => 0.15,
+                    _ => 0.1,
                 };
                 (h.place, cost + kind)
             })
@@ -129,6 +154,7 @@ fn hits(gazetteer: &Gazetteer, name: &str) -> Vec<(PlaceIx, f64)> {
 
 /// A country or unit that a word behind a comma may mean.
 struct Unit {
+    place: PlaceIx,
     country: Option<CountryCode>,
     /// first-level code, where it is narrower than the country
     admin1: Option<String>,
@@ -138,7 +164,8 @@ struct Unit {
 
 impl Unit {
     fn holds(&self, place: &dateline_gazetteer::Place<'_>) -> bool {
-        place.country == self.country
+        place.ix != self.place
+            && place.country == self.country
             && self.admin1.as_deref().is_none_or(|code| place.admin1 == code)
             && self.admin2.as_deref().is_none_or(|code| place.admin2 == code)
     }
@@ -154,7 +181,7 @@ fn units(gazetteer: &Gazetteer, name: &str) -> Vec<Unit> {
             NameKind::Code if place.feature.is_country() => 1.6,
             _ => 1.8,
         };
-        let unit = Unit { country: place.country, admin1: None, admin2: None, weight };
+        let unit = Unit { place: hit.place, country: place.country, admin1: None, admin2: None, weight };
         if place.feature.is_country() {
             out.push(unit);
         } else if place.feature.is_admin1() {
@@ -169,6 +196,18 @@ fn units(gazetteer: &Gazetteer, name: &str) -> Vec<Unit> {
         }
     }
     out
+}
+
+/// What speaks for a populated place where a distance is counted from it: nobody counts from a province.
+const POPULATED: f64 = 0.25;
+
+/// The place of a name that a distance is counted from.
+pub fn counted_from(gazetteer: &Gazetteer, readings: &[Reading]) -> Option<PlaceIx> {
+    let worth =
+        |r: &Reading| r.score + if gazetteer.place(r.place).feature.is_populated() { POPULATED } else { 0.0 };
+    let best = (0..readings.len())
+        .max_by(|&i, &j| worth(&readings[i]).total_cmp(&worth(&readings[j])).then(j.cmp(&i)))?;
+    Some(readings[best].place)
 }
 
 /// How much being in one country speaks for two places named together, in units of importance.
