@@ -16,3 +16,6 @@ pub static GIVEN_NAMES: &str = include_str!("../tables/given_names.txt");
 pub static FAMILY_NAMES: &str = include_str!("../tables/family_names.txt");
 /// Ordinary English words that are also names of places, lower case.
 pub static COMMON_WORDS: &str = include_str!("../tables/common_words.txt");
+/// Names that some place bears too but that mostly mean something else: agencies, parties, armies, courts, media, diseases,
+/// languages. Folded, words separated by spaces.
+pub static OTHER_NAMES: &str = include_str!("../lexicons/other_names.txt");

@@ -117,7 +117,10 @@ impl Finder {
         // A name that is listed needs no other reason; of two heads the longer one was tried first.
         out.dedup_by(|later, kept| {
             let same = (later.first, later.end) == (kept.first, kept.end);
-            if same && kept.listing.is_some() && matches!(later.origin, Origin::Headed { .. }) {
+            if same
+                && !matches!(kept.origin, Origin::Headed { .. })
+                && matches!(later.origin, Origin::Headed { .. })
+            {
                 kept.origin = later.origin;
             }
             same
@@ -169,6 +172,13 @@ fn written_as_name(marks: &Marks, first: usize, end: usize) -> bool {
     })
 }
 
+/// A capitalised word and a comma stand before it: `Alexandria, La.`
+fn after_comma(marks: &Marks, first: usize) -> bool {
+    first
+        .checked_sub(1)
+        .is_some_and(|p| marks.words[p].gap == Gap::Comma && marks.words[p].shape.is_name_like())
+}
+
 /// Sums up the hits whose kind fits the spelling; `None` when there is none.
 fn sum_up(
     gazetteer: &Gazetteer,
@@ -181,7 +191,8 @@ fn sum_up(
     let mark = marks.words[first];
     let single = end == first + 1;
     let surface = prose.word(first);
-    let dotted = surface.contains('.') || single && mark.gap_is_dot(prose, first);
+    let dotted = surface.contains('.')
+        || single && mark.gap_is_dot(prose, first) && (mark.gap != Gap::Break || after_comma(marks, first));
     let abbreviated = dotted || mark.shape == Shape::Upper && !mark.all_caps;
     let after_comma =
         first > 0 && marks.words[first - 1].gap == Gap::Comma && marks.words[first - 1].shape.is_name_like();
@@ -215,6 +226,13 @@ fn sum_up(
             Some(l) => {
                 l.hits += 1;
                 l.wide |= wide;
+                // A dot after it says that it is short for something: `Kan.` is no village.
+                if dotted && hit.kind == NameKind::Abbreviation && l.kind != NameKind::Abbreviation {
+                    l.class = class_of(f.class, f.code());
+                    l.kind = hit.kind;
+                    l.importance = place.importance;
+                    l.population = place.population;
+                }
             }
         }
     }

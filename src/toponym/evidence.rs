@@ -5,7 +5,7 @@
 
 use super::candidate::{Candidate, Listing, Origin, PlaceClass};
 use super::lexicon::{Classes, HeadGroup};
-use super::marks::{Gap, Marks, Shape};
+use super::marks::{Gap, Marks, Other, Shape};
 use crate::document::Prose;
 
 /// Kinds of evidence, in the order of their numbers.
@@ -46,6 +46,8 @@ pub(super) enum Group {
     UnlistedPrevious,
     Hyphenated,
     Possessive,
+    Other,
+    Ending,
     Elsewhere,
     NeighbourBefore,
     NeighbourAfter,
@@ -57,7 +59,7 @@ const CUES: usize = 400;
 const PLACES: usize = 14;
 
 /// Name and number of values of each group, in the order of [`Group`].
-pub(super) const GROUPS: [(&str, usize); 37] = [
+pub(super) const GROUPS: [(&str, usize); 39] = [
     ("bias", 1),
     ("listed", PLACES * 8),
     ("importance", 12),
@@ -92,9 +94,18 @@ pub(super) const GROUPS: [(&str, usize); 37] = [
     ("unlisted_previous", CUES),
     ("hyphenated", 4),
     ("possessive", 2),
+    ("other", 5),
+    ("ending", 32),
     ("elsewhere", 24),
     ("neighbour_before", 8),
     ("neighbour_after", 8),
+];
+
+/// Endings that are frequent among names of places that nobody lists.
+const ENDINGS: [&str; 28] = [
+    "ville", "burg", "burgh", "borough", "bury", "ford", "ham", "ton", "town", "wood", "field", "dale",
+    "land", "stan", "abad", "pur", "grad", "sk", "ovo", "shire", "ingen", "mouth", "port", "view", "side",
+    "ridge", "ia", "an",
 ];
 
 /// Number of the first feature of each group.
@@ -385,6 +396,22 @@ impl<'a> Reading<'a> {
             );
         }
         out.add(Group::Possessive, usize::from(self.prose.words[c.end - 1].possessive));
+        let length = c.end - c.first;
+        out.add(
+            Group::Other,
+            match mark.other {
+                Other::No if marks.words[c.first..c.end].iter().any(|m| m.other != Other::No) => 1,
+                Other::No => 0,
+                Other::First(words) if words as usize == length => 2,
+                Other::First(words) if (words as usize) < length => 3,
+                Other::First(_) | Other::Inside => 4,
+            },
+        );
+        if listing.is_none() {
+            let word = self.prose.folded(c.end - 1);
+            let ending = ENDINGS.iter().position(|e| word.ends_with(e)).map_or(0, |i| i + 1);
+            out.add(Group::Ending, ending);
+        }
     }
 
     fn overlaps(&self, index: usize, out: &mut Evidence) {

@@ -20,6 +20,9 @@ impl Classes {
     /// a head noun of one word
     pub(super) const HEAD: Classes = Classes(64);
 
+    /// first word of a name in the list of other names
+    pub(super) const BEGINS_OTHER: Classes = Classes(128);
+
     pub(super) fn has(self, other: Classes) -> bool {
         self.0 & other.0 != 0
     }
@@ -68,6 +71,8 @@ pub(super) struct Lexicon {
     entries: HashMap<&'static str, Entry, BuildHasherDefault<WordHasher>>,
     heads: Vec<Head>,
     cues: Vec<&'static str>,
+    /// names that mean something else, by first word, longest first
+    others: HashMap<&'static str, Vec<Vec<&'static str>>, BuildHasherDefault<WordHasher>>,
 }
 
 /// FNV-1a: words are short and trusted, so a simple hash beats a keyed one.
@@ -171,7 +176,16 @@ impl Lexicon {
                 entry.classes.add(Classes::HEAD);
             }
         }
-        Lexicon { entries, heads, cues }
+        let mut others: HashMap<&'static str, Vec<Vec<&'static str>>, _> = HashMap::default();
+        for name in recognition::OTHER_NAMES.lines() {
+            let words: Vec<&str> = name.split(' ').collect();
+            entries.entry(words[0]).or_default().classes.add(Classes::BEGINS_OTHER);
+            others.entry(words[0]).or_default().push(words);
+        }
+        for names in others.values_mut() {
+            names.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        }
+        Lexicon { entries, heads, cues, others }
     }
 
     /// What is known of a folded word.
@@ -182,6 +196,11 @@ impl Lexicon {
     /// Heads that begin with an entry's word, longest first.
     pub(super) fn heads(&self, entry: Entry) -> &[Head] {
         &self.heads[entry.heads.0 as usize..entry.heads.1 as usize]
+    }
+
+    /// Names beginning with a word that mostly mean something other than a place, longest first.
+    pub(super) fn others(&self, first: &str) -> &[Vec<&'static str>] {
+        self.others.get(first).map_or(&[], Vec::as_slice)
     }
 
     /// The cue words in the order of their numbers.

@@ -128,6 +128,17 @@ pub(super) struct Mark {
     pub(super) title_case: bool,
     /// in a sentence all in capitals
     pub(super) all_caps: bool,
+    /// begins or continues a name that mostly means something other than a place
+    pub(super) other: Other,
+}
+
+/// Where in such a name a word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Other {
+    No,
+    /// the first of so many words
+    First(u8),
+    Inside,
 }
 
 /// How a word is used in the whole document.
@@ -162,6 +173,7 @@ impl Marks {
                 starts: false,
                 title_case: false,
                 all_caps: false,
+                other: Other::No,
             });
         }
         for sentence in &prose.sentences {
@@ -185,6 +197,7 @@ impl Marks {
             }
             words[0].starts = true;
         }
+        self.mark_others(lexicon, prose);
         for i in 0..self.words.len() {
             let mark = self.words[i];
             let surname = self.ends_person(i);
@@ -192,6 +205,28 @@ impl Marks {
             usage.lower += u16::from(mark.shape == Shape::Lower);
             usage.capital += u16::from(mark.shape.is_name_like() && !mark.starts && !mark.title_case);
             usage.surname += u16::from(surname);
+        }
+    }
+
+    fn mark_others(&mut self, lexicon: &Lexicon, prose: &Prose<'_>) {
+        let mut i = 0;
+        while i < self.words.len() {
+            let mark = self.words[i];
+            let mut length = 1;
+            if mark.shape.is_name_like() && mark.entry.classes.has(Classes::BEGINS_OTHER) {
+                let found = lexicon.others(prose.folded(i)).iter().find(|name| {
+                    i + name.len() <= self.words.len()
+                        && (1..name.len()).all(|k| self.joined(i + k - 1) && prose.folded(i + k) == name[k])
+                });
+                if let Some(name) = found {
+                    length = name.len();
+                    for mark in &mut self.words[i..i + length] {
+                        mark.other = Other::Inside;
+                    }
+                    self.words[i].other = Other::First(length as u8);
+                }
+            }
+            i += length;
         }
     }
 

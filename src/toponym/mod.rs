@@ -16,6 +16,9 @@ mod select;
 pub mod training;
 mod weights;
 
+#[cfg(test)]
+mod tests;
+
 pub use recognise::Recogniser;
 pub use weights::Weights;
 
