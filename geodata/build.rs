@@ -20,11 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         borders: &borders,
         curated: &curated,
     };
-    // The message alone: Cargo shows what a build script that fails has written.
-    let index = build(&tables).unwrap_or_else(|error| {
-        eprintln!("geodata: {error}");
-        std::process::exit(1)
-    });
+    let index = build(&tables).map_err(|error| format!("geodata: {error}"))?;
     let out = std::env::var("OUT_DIR")?;
     std::fs::write(Path::new(&out).join("index.bin"), &index)?;
     println!("cargo::rustc-env=DATELINE_GEODATA_VERSION={}+{:08x}", env!("CARGO_PKG_VERSION"), fnv1a(&index));

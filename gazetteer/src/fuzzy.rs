@@ -133,3 +133,67 @@ fn utf8_length(first: u8) -> usize {
         0xF0.. => 4,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{all, gazetteer};
+    use crate::fold::fold;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn names(name: &str) -> Vec<String> {
+        let gazetteer = gazetteer();
+        gazetteer.fuzzy(name, 2).iter().map(|(_, hit)| gazetteer.place(hit.place).name.to_owned()).collect()
+    }
+
+    #[test]
+    fn misspelt_and_transliterated_names_are_found() {
+        assert_eq!(names("Dushambe")[0], "Dushanbe");
+        assert_eq!(names("Khujnad")[0], "Khujand");
+        assert_eq!(names("Lenniabad")[0], "Khujand");
+        assert_eq!(names("Хужанд")[0], "Khujand", "another Cyrillic spelling");
+        assert_eq!(names("კაბულ")[0], "Kabul", "from Georgian letters");
+        assert!(names("Ushanbe").is_empty(), "the first letter is wrong");
+        assert!(names("").is_empty());
+    }
+
+    /// Optimal string alignment distance, as the textbooks have it.
+    fn distance(a: &str, b: &str) -> usize {
+        let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+        let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                table[i][j] = if i == 0 || j == 0 {
+                    i + j
+                } else {
+                    let replaced = table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                    let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                    let swapped = if swapped { table[i - 2][j - 2] + 1 } else { usize::MAX };
+                    replaced.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1).min(swapped)
+                };
+            }
+        }
+        table[a.len()][b.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn the_walk_finds_what_measuring_all_names_finds(query in "(dushanbe|moskva|new york|москва|paris)[a-z]?", at in 1..6usize, letter in "[a-zа-я ]") {
+            let gazetteer = gazetteer();
+            let mut query: Vec<char> = query.chars().collect();
+            let at = at.min(query.len() - 1);
+            query[at] = letter.chars().next().unwrap();
+            let query = fold(&query.into_iter().collect::<String>());
+            let latin = fold(&any_ascii::any_ascii(&query));
+            let near = |name: &str| [&query, &latin].iter().any(|query| {
+                name.chars().next() == query.chars().next() && distance(name, query) <= 2
+            });
+            let expected: BTreeSet<_> = all(gazetteer)
+                .filter(|place| gazetteer.names(place.ix).iter().any(|(name, _)| near(&fold(name))))
+                .map(|place| place.ix)
+                .collect();
+            let found: BTreeSet<_> = gazetteer.fuzzy(&query, 2).iter().map(|(_, hit)| hit.place).collect();
+            prop_assert!(expected.is_subset(&found), "{query}: {expected:?} {found:?}");
+        }
+    }
+}

@@ -335,3 +335,160 @@ fn kind_of(number: u8) -> NameKind {
 fn some_row(row: U32) -> Option<PlaceIx> {
     (row.get() != NO_ROW).then_some(PlaceIx(row.get()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::build;
+    use crate::fixture::{TABLES, all, first, gazetteer};
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_place_has_what_the_tables_say() {
+        let gazetteer = gazetteer();
+        let dushanbe = gazetteer.place(gazetteer.by_id("geonames:1221874".parse().unwrap()).unwrap());
+        assert_eq!((dushanbe.name, dushanbe.lon, dushanbe.lat), ("Dushanbe", 68.77905, 38.53575));
+        assert_eq!(
+            (dushanbe.feature.to_string().as_str(), dushanbe.admin1, dushanbe.admin2),
+            ("P.PPLC", "04", "")
+        );
+        assert_eq!((dushanbe.country, dushanbe.population), (CountryCode::new("tj"), 679_400));
+        assert_eq!((dushanbe.radius_m, dushanbe.importance), (9500.0, 0.9), "from curated.tsv");
+        assert_eq!(
+            gazetteer.names(dushanbe.ix),
+            [
+                ("Dushanbe", NameKind::Primary),
+                ("DYU", NameKind::Code),
+                ("Dyushambe", NameKind::Former),
+                ("Душанбе", NameKind::Alternate),
+                ("دوشنبه", NameKind::Alternate),
+                ("Stalinabad", NameKind::Former),
+                ("the Tajik capital", NameKind::Alternate),
+                ("Dushanbean", NameKind::Adjective),
+                ("Dushanbeans", NameKind::Demonym),
+            ]
+        );
+        assert_eq!(gazetteer.by_id("geonames:1".parse().unwrap()), None);
+        let prison = first(gazetteer, "ik 3 2");
+        assert_eq!((prison.id.to_string().as_str(), prison.radius_m), ("curated:9", 500.0));
+    }
+
+    #[test]
+    fn the_same_tables_give_the_same_bytes() {
+        assert_eq!(build(&TABLES).unwrap(), build(&TABLES).unwrap());
+    }
+
+    #[test]
+    fn names_are_found_in_any_script_and_spelling() {
+        let gazetteer = gazetteer();
+        for (name, found) in [
+            ("Leninabad", "Khujand"),
+            ("хуҷанд", "Khujand"),
+            ("خجند", "Khujand"),
+            ("ST PETERSBURG", "Saint Petersburg"),
+            ("Saint-Pétersbourg", ""),
+            ("U.S.", "United States"),
+            ("US", "United States"),
+            ("Trinidad and Tobago", "Trinidad and Tobago"),
+            ("Tajiks", "Tajikistan"),
+        ] {
+            let hits = gazetteer.lookup(name);
+            assert_eq!(hits.first().map_or("", |hit| gazetteer.place(hit.place).name), found, "{name}");
+        }
+        assert!(gazetteer.lookup("").is_empty() && gazetteer.lookup("...").is_empty());
+        assert_eq!(gazetteer.lookup("tajik")[0].kind, NameKind::Adjective);
+    }
+
+    #[test]
+    fn hits_are_sorted_by_importance_and_codes_come_last() {
+        let gazetteer = gazetteer();
+        let names = |name| -> Vec<String> {
+            gazetteer.lookup(name).iter().map(|hit| gazetteer.place(hit.place).feature.to_string()).collect()
+        };
+        assert_eq!(names("Georgia"), ["A.PCLI", "A.ADM1"]);
+        assert_eq!(names("Dushanbe"), ["P.PPLC", "A.ADM1", "A.ADM2"]);
+        for entry in 0..gazetteer.info().names as u32 {
+            let keys: Vec<_> = gazetteer
+                .hits(entry)
+                .map(|hit| (hit.kind == NameKind::Code, -gazetteer.place(hit.place).importance))
+                .collect();
+            assert!(keys.is_sorted(), "{keys:?}");
+        }
+    }
+
+    #[test]
+    fn every_name_is_matched_in_running_text() {
+        let gazetteer = gazetteer();
+        let mut matches = Vec::new();
+        for place in all(gazetteer) {
+            for (name, kind) in gazetteer.names(place.ix) {
+                let folded = fold(name);
+                let words: Vec<&str> = folded.split(' ').collect();
+                gazetteer.matches_at(words.iter().copied().chain(["and", "more"]), &mut matches);
+                let longest = matches.iter().find(|found| found.words == words.len());
+                let hit = gazetteer.hits(longest.unwrap().entry).find(|hit| hit.place == place.ix);
+                assert!(hit.is_some_and(|hit| hit.kind <= kind), "{name}");
+                assert!(matches.is_sorted_by_key(|found| found.words));
+            }
+        }
+        gazetteer.matches_at(["new", "york", "city"].into_iter(), &mut matches);
+        assert_eq!(matches.iter().map(|found| found.words).collect::<Vec<_>>(), [2, 3]);
+        gazetteer.matches_at(["newyork"].into_iter(), &mut matches);
+        assert!(matches.is_empty());
+    }
+
+    #[test]
+    fn countries_and_units_are_found_by_their_codes() {
+        let gazetteer = gazetteer();
+        let code = |code| CountryCode::new(code).unwrap();
+        let name = |ix: Option<PlaceIx>| ix.map(|ix| gazetteer.place(ix).name);
+        assert_eq!(name(gazetteer.country(code("TJ"))), Some("Tajikistan"));
+        assert_eq!(name(gazetteer.capital(code("LS"))), Some("Maseru"));
+        assert_eq!(name(gazetteer.capital(code("ZA"))), None);
+        assert_eq!(name(gazetteer.country(code("XX"))), None);
+        assert_eq!(name(gazetteer.admin1(code("US"), "CA")), Some("California"));
+        assert_eq!(name(gazetteer.admin1(code("US"), "ZZ")), None);
+        assert_eq!(name(gazetteer.admin2(code("US"), "CA", "037")), Some("Los Angeles County"));
+        assert_eq!(gazetteer.neighbours(code("AF")), ["IR", "PK", "TJ"].map(code));
+        assert_eq!(gazetteer.members(first(gazetteer, "Sahel").ix), ["ML", "NE", "TD"].map(code));
+        assert_eq!(gazetteer.members(first(gazetteer, "Asia").ix), ["AF", "GE", "TJ"].map(code));
+        assert!(gazetteer.members(first(gazetteer, "Moscow").ix).is_empty());
+    }
+
+    #[test]
+    fn what_is_no_index_is_refused_with_the_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("world.gaz");
+        let reason = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).unwrap();
+            Gazetteer::open(&path).unwrap_err().to_string()
+        };
+        assert!(reason(b"").ends_with("it is too short"));
+        assert!(reason(&[b'x'; 100]).ends_with("it does not begin like one"));
+        let bytes = build(&TABLES).unwrap();
+        assert!(reason(&bytes[..bytes.len() - 8]).contains("bytes instead of"));
+        let mut newer = bytes.clone();
+        newer[8] += 1;
+        assert!(reason(&newer).ends_with("build it again"));
+        std::fs::write(&path, &bytes).unwrap();
+        assert_eq!(Gazetteer::open(&path).unwrap().info().bytes, bytes.len());
+        assert!(matches!(Gazetteer::open(&folder.path().join("none")), Err(OpenError::Io { .. })));
+    }
+
+    proptest! {
+        #[test]
+        fn a_damaged_file_is_refused(at in any::<prop::sample::Index>(), mask in 1u8..) {
+            let mut bytes = build(&TABLES).unwrap();
+            let at = at.index(bytes.len());
+            bytes[at] ^= mask;
+            prop_assert!(Gazetteer::from_bytes(bytes).is_err());
+        }
+
+        #[test]
+        fn a_truncated_file_is_refused(at in any::<prop::sample::Index>()) {
+            let mut bytes = build(&TABLES).unwrap();
+            bytes.truncate(at.index(bytes.len()));
+            prop_assert!(Gazetteer::from_bytes(bytes).is_err());
+        }
+    }
+}

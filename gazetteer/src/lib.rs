@@ -7,6 +7,8 @@
 //! Names are compared folded ([`fold`]): lower case, without diacritics and punctuation, words separated by one space.
 
 pub mod build;
+#[cfg(test)]
+mod fixture;
 pub mod fold;
 mod format;
 mod fuzzy;

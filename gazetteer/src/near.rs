@@ -72,3 +72,28 @@ fn on_sphere_m((lon1, lat1): (f64, f64), (lon2, lat2): (f64, f64)) -> f64 {
     let a = half_lat * half_lat + lat1.cos() * lat2.cos() * half_lon * half_lon;
     2.0 * EARTH_RADIUS_M * a.sqrt().min(1.0).asin()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{all, gazetteer};
+    use geo::{Distance, Geodesic, Point};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_nearest_are_those_that_measuring_all_gives(
+            lon in -180.0..180.0f64, lat in -90.0..90.0f64, radius_m in 0.0..2.1e7f64, limit in 1..12usize
+        ) {
+            let gazetteer = gazetteer();
+            let position = Point::new(lon, lat);
+            let mut expected: Vec<_> = all(gazetteer)
+                .filter(|place| place.feature.is_populated())
+                .map(|place| (place.ix, Geodesic.distance(position, Point::new(place.lon, place.lat))))
+                .filter(|&(_, distance_m)| distance_m <= radius_m)
+                .collect();
+            expected.sort_by(|a, b| a.1.total_cmp(&b.1));
+            expected.truncate(limit);
+            prop_assert_eq!(gazetteer.nearest(position, radius_m, limit), expected);
+        }
+    }
+}

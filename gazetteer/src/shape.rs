@@ -154,3 +154,63 @@ impl Gazetteer {
         (country.map(place), admin1.map(place))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{first, gazetteer};
+    use geo::Contains;
+
+    #[test]
+    fn the_smallest_polygon_wins_and_holes_are_outside() {
+        let gazetteer = gazetteer();
+        let at = |lon, lat| {
+            let (country, unit) = gazetteer.containing(Point::new(lon, lat));
+            (country.map(|ix| gazetteer.place(ix).name), unit.map(|ix| gazetteer.place(ix).name))
+        };
+        assert_eq!(at(28.0, -29.5), (Some("Lesotho"), None));
+        assert_eq!(at(22.0, -30.0), (Some("South Africa"), None));
+        assert_eq!(at(37.9, -46.9), (Some("South Africa"), None), "an island of it");
+        assert_eq!(at(37.1, -46.1), (None, None));
+        assert_eq!(at(-118.2, 34.0), (Some("United States"), Some("California")));
+        assert_eq!(at(0.0, 0.0), (None, None));
+        assert_eq!(at(f64::NAN, 0.0), (None, None));
+        assert_eq!(at(500.0, 0.0), (None, None));
+    }
+
+    #[test]
+    fn the_grid_agrees_with_the_polygon() {
+        let gazetteer = gazetteer();
+        let south_africa = first(gazetteer, "South Africa").ix;
+        let polygon = gazetteer.polygon(south_africa).unwrap();
+        assert_eq!((polygon.0.len(), polygon.0[0].interiors().len()), (2, 1));
+        let extent = gazetteer.extent(south_africa).unwrap();
+        assert_eq!((extent.min().x, extent.max().y), (20.0, -22.0));
+        for step in 0..900 {
+            let (x, y) = (f64::from(step % 30) / 30.0 + 0.001, f64::from(step / 30) / 30.0 + 0.001);
+            let position = Point::new(19.0 + x * 20.0, -48.0 + y * 27.0);
+            let country = gazetteer.containing(position).0;
+            assert_eq!(country == Some(south_africa), polygon.contains(&position), "{position:?}");
+        }
+    }
+
+    #[test]
+    fn borders_of_all_kinds_are_joined_in_either_order() {
+        let gazetteer = gazetteer();
+        let [afghanistan, tajikistan, china] = ["AF", "TJ", "CN"].map(|code| CountryCode::new(code).unwrap());
+        let border = gazetteer.border(tajikistan, afghanistan).unwrap();
+        assert_eq!(border.0.len(), 3);
+        assert_eq!(gazetteer.border(afghanistan, tajikistan), Some(border));
+        assert_eq!(gazetteer.border(china, tajikistan), None);
+    }
+
+    #[test]
+    fn a_river_has_a_course_and_a_town_no_polygon() {
+        let gazetteer = gazetteer();
+        let course = gazetteer.line(first(gazetteer, "Panj").ix).unwrap();
+        assert_eq!(course.0.len(), 2);
+        assert_eq!(course.0[0].0[1], Coord { x: 71.0, y: 36.5 });
+        let dushanbe = first(gazetteer, "Dushanbe").ix;
+        assert!(gazetteer.polygon(dushanbe).is_none() && gazetteer.line(dushanbe).is_none());
+    }
+}

@@ -102,8 +102,8 @@ fn read_place<'t>(row: &Row<'t, '_>) -> Result<Draft<'t>, BuildError> {
     };
     place.add_name(row, 1, row.text(1), NameKind::Primary)?;
     for name in row.text(9).split('|').filter(|name| !name.is_empty()) {
-        // Told apart from kinds in other tables by `read` at the end.
-        place.push_alternate(row, 9, name)?;
+        // `read` finds out at the end which of them are codes, after the tables that may say otherwise.
+        place.push(row, 9, name, NameKind::Alternate)?;
     }
     Ok(place)
 }
@@ -207,11 +207,6 @@ impl<'t> Draft<'t> {
             _ => self.push(row, column, name, kind)?,
         }
         Ok(())
-    }
-
-    /// An alternate of the places' own table, which has each once.
-    fn push_alternate(&mut self, row: &Row<'_, '_>, column: usize, name: &'t str) -> Result<(), BuildError> {
-        self.push(row, column, name, NameKind::Alternate)
     }
 
     fn push(

@@ -61,8 +61,8 @@ struct Country {
 pub fn build(tables: &Tables<'_>) -> Result<Vec<u8>, BuildError> {
     let places = draft::read(tables)?;
     let row_of = |id| draft::find(&places, id).map(|row| row as u32);
-    let countries = read_countries(tables, &row_of)?;
-    let shapes = ShapeStore::read(tables, &row_of)?;
+    let countries = read_countries(tables, row_of)?;
+    let shapes = ShapeStore::read(tables, row_of)?;
     let radii = radii(&places, &countries, &shapes);
     let importance: Vec<f32> = (places.iter())
         .map(|place| place.weight.unwrap_or_else(|| weigh::importance(place.feature, place.population)))
@@ -283,5 +283,83 @@ impl<'t> Strings<'t> {
             radius_m: F32::new(radius_m as f32),
             importance: F32::new(importance),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::TABLES;
+
+    fn error(tables: Tables<'_>) -> String {
+        build(&tables).unwrap_err().to_string()
+    }
+
+    /// The fixture's table with one text in it replaced.
+    fn with(table: &[u8], old: &str, new: &str) -> Vec<u8> {
+        let text = std::str::from_utf8(table).unwrap();
+        assert!(text.contains(old));
+        text.replacen(old, new, 1).into_bytes()
+    }
+
+    #[test]
+    fn malformed_tables_are_reported_with_line_and_column() {
+        let places = |old, new| error(Tables { places: &with(TABLES.places, old, new), ..TABLES });
+        assert_eq!(
+            places("id\tname", "id\tnames"),
+            "places.tsv:1: the header is `id\tnames\tfeature\tcountry\tadmin1\tadmin2\tlon\tlat\tpopulation\tnames` instead of `id name feature country admin1 admin2 lon lat population names`"
+        );
+        assert_eq!(
+            places("geonames:498817", "geoname:498817"),
+            "places.tsv:2: column `id`: `geoname:498817` is no place id (expected e.g. geonames:1221874)"
+        );
+        assert_eq!(
+            places("30.31413", "30,31413"),
+            "places.tsv:2: column `lon`: `30,31413` is no number of degrees"
+        );
+        assert_eq!(
+            places("59.93863", "159.93863"),
+            "places.tsv:2: column `lat`: 159.93863 is beyond 90 degrees"
+        );
+        assert_eq!(
+            places("P.PPLA\tRU", "PPLA\tRU"),
+            "places.tsv:2: column `feature`: `PPLA` is no feature such as P.PPLC"
+        );
+        assert_eq!(
+            places("P.PPLA\tRU", "P.PPLA\tRUS"),
+            "places.tsv:2: column `country`: `RUS` is no country code"
+        );
+        assert_eq!(
+            places("\t5351935\t", "\t-1\t"),
+            "places.tsv:2: column `population`: `-1` is no number of inhabitants"
+        );
+        assert_eq!(
+            places("geonames:498817", "geonames:998817"),
+            "places.tsv:3: column `id`: the rows are not sorted by id, or the id stands twice"
+        );
+        assert_eq!(places("\t5351935", ""), "places.tsv:2: it has 9 columns instead of 10");
+        let names = with(TABLES.names, "former\tLen", "old\tLen");
+        assert_eq!(
+            error(Tables { names: &names, ..TABLES }),
+            "names.tsv:8: column `kind`: `old` is no kind of name"
+        );
+        let polygons = with(TABLES.polygons, "25000,0 0,20000", "25000,0 0;20000");
+        assert_eq!(
+            error(Tables { polygons: &polygons, ..TABLES }),
+            "polygons.tsv:2: column `rings`: `0` is no position"
+        );
+        let polygons = with(TABLES.polygons, "0,-20000", "0,-19999");
+        assert_eq!(
+            error(Tables { polygons: &polygons, ..TABLES }),
+            "polygons.tsv:2: column `rings`: ring 0 of polygon 0 is not closed"
+        );
+        assert_eq!(error(Tables { curated: &[0xFF], ..TABLES }), "curated.tsv:1: it is not UTF-8");
+    }
+
+    #[test]
+    fn empty_tables_make_an_empty_index() {
+        let gazetteer = crate::Gazetteer::from_bytes(build(&Tables::default()).unwrap()).unwrap();
+        assert_eq!(gazetteer.info().places, 0);
+        assert!(gazetteer.lookup("Moscow").is_empty());
     }
 }

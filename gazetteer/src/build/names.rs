@@ -87,10 +87,9 @@ fn each_key(name: &str, kind: NameKind, feature: Feature, add: &mut impl FnMut(&
     let folded = fold(name);
     add(&folded, kind);
     let derived = kind.max(NameKind::Alternate);
-    for plain in [without_parentheses(name), name.contains('&').then(|| name.replace('&', " and "))] {
-        if let Some(plain) = plain {
-            add(&fold(&plain), derived);
-        }
+    let with_and = name.contains('&').then(|| name.replace('&', " and "));
+    for plain in [without_parentheses(name), with_and].into_iter().flatten() {
+        add(&fold(&plain), derived);
     }
     for (row, word) in folded.split(' ').enumerate() {
         let other = VARIANTS.iter().find_map(|&(long, short)| match word {

@@ -35,7 +35,7 @@ impl<'t> Table<'t> {
 
     pub(super) fn rows(&self) -> impl Iterator<Item = Result<Row<'t, '_>, BuildError>> {
         let lines = self.text.lines().enumerate().skip(1);
-        lines.filter(|(_, line)| !line.is_empty() && !(self.comments && line.starts_with('#'))).map(
+        lines.filter(|(_, line)| !(line.is_empty() || self.comments && line.starts_with('#'))).map(
             |(number, line)| {
                 let row = Row { table: self, line: number + 1, cells: line.split('\t').collect() };
                 if row.cells.len() == self.columns.len() {
