@@ -160,6 +160,19 @@ impl Finder {
     }
 }
 
+/// A common word that owes its capital to the sentence it opens, and has none elsewhere: *Reading is fun*.
+fn opens_as_common_word(marks: &Marks, first: usize, listing: &Listing) -> bool {
+    let mark = marks.words[first];
+    let common = mark.entry.classes.has(Classes::COMMON) || mark.entry.cue != 0;
+    let well_known = matches!(listing.class, PlaceClass::Country | PlaceClass::Admin1);
+    common
+        && mark.starts
+        && !mark.title_case
+        && !well_known
+        && mark.gap != Gap::Comma
+        && marks.usage(first).capital == 0
+}
+
 /// Capital first and last; in between only capitals, numbers and short words.
 fn written_as_name(marks: &Marks, first: usize, end: usize) -> bool {
     let last = marks.words[end - 1];

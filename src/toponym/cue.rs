@@ -7,11 +7,14 @@ use super::mention::Context;
 
 /// The cue of a name that covers the words `first..end`: its own head noun (*Boone County*, *Lake Chad*), the noun after it
 /// (*Kandahar province*), or the noun before it (*the city of X*, *the capital X*).
-pub(super) fn cue_of(context: &Context<'_>, first: usize, end: usize) -> Option<Cue> {
+///
+/// `town` says that the gazetteer knows the name as a town's: then *Green Bay* is no water and *Rock Hill* no hill.
+pub(super) fn cue_of(context: &Context<'_>, first: usize, end: usize, town: bool) -> Option<Cue> {
     let (words, prose) = (&context.marks.words, context.prose);
     let single = end - first == 1;
     if !single {
-        if let Some(cue) = noun(context, end - 1).or_else(|| noun(context, first)) {
+        let own = noun(context, end - 1).or_else(|| noun(context, first));
+        if let Some(cue) = own.filter(|cue| !(town && matches!(cue, Cue::Water | Cue::Terrain))) {
             return Some(cue);
         }
     }

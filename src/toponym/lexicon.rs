@@ -23,6 +23,9 @@ impl Classes {
     /// first word of a name in the list of other names
     pub(super) const BEGINS_OTHER: Classes = Classes(128);
 
+    /// articles, prepositions and conjunctions that stay small in a headline
+    pub(super) const SMALL: Classes = Classes(256);
+
     pub(super) fn has(self, other: Classes) -> bool {
         self.0 & other.0 != 0
     }
@@ -135,6 +138,12 @@ const CALENDAR: [&str; 28] = [
     "easter",
 ];
 
+const SMALL: [&str; 36] = [
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "off", "on", "onto",
+    "or", "out", "over", "per", "so", "the", "to", "up", "v", "via", "vs", "with", "after", "is", "it", "de",
+    "la", "al", "el", "amid",
+];
+
 impl Lexicon {
     /// The lists that come with the program, read once.
     pub(super) fn get() -> &'static Lexicon {
@@ -155,6 +164,9 @@ impl Lexicon {
             for word in list.lines() {
                 entries.entry(word).or_default().classes.add(class);
             }
+        }
+        for word in SMALL {
+            entries.entry(word).or_default().classes.add(Classes::SMALL);
         }
         for word in CALENDAR {
             entries.entry(word).or_default().classes.add(Classes::CALENDAR);

@@ -187,10 +187,12 @@ impl Marks {
                 all += 1;
                 upper += usize::from(mark.shape == Shape::Upper);
                 lower += usize::from(mark.shape == Shape::Lower);
-                content_lower += usize::from(mark.shape == Shape::Lower && mark.entry.cue == 0);
+                content_lower +=
+                    usize::from(mark.shape == Shape::Lower && !mark.entry.classes.has(Classes::SMALL));
             }
             let all_caps = all >= 3 && upper * 10 >= all * 8;
-            let title_case = all_caps || (all >= 4 && content_lower * 8 <= all && lower * 2 <= all);
+            // Headlines in title case keep small only the small words.
+            let title_case = all_caps || all >= 4 && content_lower * 12 <= all && lower * 2 <= all;
             for mark in words.iter_mut() {
                 mark.all_caps = all_caps;
                 mark.title_case = title_case;

@@ -1,7 +1,7 @@
 //! From chosen candidates, or given spans, to mentions: what kind they are, what qualifies them, what the words around say.
 
 use super::border;
-use super::candidate::{Candidate, Origin};
+use super::candidate::{Candidate, Origin, PlaceClass};
 use super::cue::cue_of;
 use super::lexicon::{Classes, HeadGroup, Lexicon};
 use super::marks::{Gap, Marks, Shape};
@@ -95,6 +95,9 @@ impl Context<'_> {
         let c = candidate.map(|i| &self.candidates[i]);
         let listed = c.is_some_and(|c| c.listing.is_some());
         let adjectival = c.is_some_and(Candidate::adjectival);
+        let town = c
+            .and_then(|c| c.listing)
+            .is_some_and(|l| matches!(l.class, PlaceClass::Populated | PlaceClass::Capital));
         let (mut kind, mut name, mut facility) = (MentionKind::Toponym, span, None);
         if let Some(Candidate { origin: Origin::Headed { means, group, .. }, .. }) = c {
             match group {
@@ -124,7 +127,7 @@ impl Context<'_> {
             name,
             facility,
             within: None,
-            cue: if adjectival || end == first { None } else { cue_of(self, first, end) },
+            cue: if adjectival || end == first { None } else { cue_of(self, first, end, town) },
             score,
         };
         Draft { mention, first, end, candidate }

@@ -65,7 +65,9 @@ pub(super) fn compile(places: &[Draft<'_>], importance: impl Fn(u32) -> f32) -> 
         }
     }
     let text = |key: &Key| &arena[key.start as usize..(key.start + key.length) as usize];
-    keys.sort_unstable_by(|a, b| text(a).cmp(text(b)).then(a.place.cmp(&b.place)).then(a.kind.cmp(&b.kind)));
+    keys.sort_unstable_by(|a, b| {
+        text(a).cmp(text(b)).then(a.place.cmp(&b.place)).then(rank(a.kind).cmp(&rank(b.kind)))
+    });
     keys.dedup_by(|later, kept| later.place == kept.place && text(later) == text(kept));
 
     let mut builder = fst::MapBuilder::memory();
@@ -80,6 +82,20 @@ pub(super) fn compile(places: &[Draft<'_>], importance: impl Fn(u32) -> f32) -> 
         starts.push(hits.len() as u32);
     }
     Ok(Names { automaton: builder.into_inner()?, starts, hits })
+}
+
+/// Which kind stays when a place has a name several times. The sources' alternates also hold adjectives and abbreviations
+/// (*Salvadoran*, *Calif*); the more telling kind must win over them.
+fn rank(kind: NameKind) -> u8 {
+    match kind {
+        NameKind::Primary => 0,
+        NameKind::Abbreviation => 1,
+        NameKind::Adjective => 2,
+        NameKind::Demonym => 3,
+        NameKind::Former => 4,
+        NameKind::Alternate => 5,
+        NameKind::Code => 6,
+    }
 }
 
 /// The keys that a written name is found by.
