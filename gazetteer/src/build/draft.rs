@@ -232,3 +232,44 @@ fn feature(row: &Row<'_, '_>, column: usize) -> Result<Feature, BuildError> {
 fn required<T>(row: &Row<'_, '_>, column: usize, value: Option<T>) -> Result<T, BuildError> {
     value.ok_or_else(|| row.error(column, "it is missing"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn curated_rows(places: &str, curated: &[&str]) -> Result<Vec<(String, Vec<String>)>, BuildError> {
+        let places = format!("{}\n{places}", PLACES.join("\t"));
+        let curated = format!("{}\n{}\n", CURATED.join("\t"), curated.join("\n"));
+        let tables = Tables { places: places.as_bytes(), curated: curated.as_bytes(), ..Tables::default() };
+        Ok(read(&tables)?
+            .into_iter()
+            .map(|place| {
+                let names = place.names.iter().map(|(name, _)| (*name).to_owned()).collect();
+                (place.id.to_string(), names)
+            })
+            .collect())
+    }
+
+    #[test]
+    fn a_curated_row_adds_to_the_place_it_names() {
+        let places = "naturalearth:199\tAmu Darya\tH.STM\t\t\t\t64\t39\t\t\n";
+        let oxus = "1\tAmu Darya\tH.STM\t\t\t\t\t\t60\tOxus\t\t\tnaturalearth:199\tpublic map";
+        let red_sea = "2\tRed Sea\tH.SEA\t\t\t38.5\t20.3\t700\t85\t\t\t\t\tpublic map";
+        assert_eq!(
+            curated_rows(places, &[oxus, red_sea]).unwrap(),
+            [
+                ("naturalearth:199".to_owned(), vec!["Amu Darya".to_owned(), "Oxus".to_owned()]),
+                ("curated:2".to_owned(), vec!["Red Sea".to_owned()]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_row_for_a_place_that_the_tables_lack_makes_it_when_it_has_a_point() {
+        let with_point = "1\tPanj\tH.STM\t\t\t70.8\t37.9\t250\t52\t\t\t\tnaturalearth:195\tpublic map";
+        assert_eq!(curated_rows("", &[with_point]).unwrap()[0].0, "naturalearth:195");
+        let without = "1\tPanj\tH.STM\t\t\t\t\t\t52\t\t\t\tnaturalearth:195\tpublic map";
+        let error = curated_rows("", &[without]).unwrap_err();
+        assert_eq!((error.line, error.column), (2, Some("lon")));
+    }
+}
