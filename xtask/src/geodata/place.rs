@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::shape::area::{Polygon, inside};
+
 /// Which register a place's number is from. The order is the order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Register {
@@ -115,6 +117,20 @@ pub(crate) struct Places {
 }
 
 impl Places {
+    /// GeoNames writes 00 for "no first-level unit".
+    pub(crate) fn forget_no_admin1(&mut self) {
+        for place in self.by_id.values_mut().filter(|place| place.admin1 == "00") {
+            place.admin1.clear();
+        }
+    }
+
+    /// Puts a place without a position into its area (an uninhabited island, of which only the outline is known).
+    pub(crate) fn stand_inside(&mut self, areas: &BTreeMap<Id, Vec<Polygon>>) {
+        for (id, place) in self.by_id.iter_mut().filter(|(_, place)| place.at.is_none()) {
+            place.at = areas.get(id).and_then(|polygons| polygons.first()).and_then(inside);
+        }
+    }
+
     /// The mean of the places that `select` gives a key for, weighted by population plus one, by that key.
     ///
     /// Used for administrative units whose own position no source has: the median error is about 6 km.
