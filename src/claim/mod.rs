@@ -18,6 +18,7 @@ mod verify;
 mod words;
 
 pub use verify::verify;
+pub(crate) use words::km;
 
 use crate::document::Span;
 use crate::resolve::Location;

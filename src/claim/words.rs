@@ -1,7 +1,7 @@
 //! Numbers in the words of reasons.
 
 /// A distance for readers: `850 m`, `3.4 km`, `121 km`.
-pub(super) fn km(m: f64) -> String {
+pub(crate) fn km(m: f64) -> String {
     if m < 950.0 {
         format!("{:.0} m", (m / 10.0).round() * 10.0)
     } else if m < 99_950.0 {

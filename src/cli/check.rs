@@ -1,10 +1,261 @@
-//! `dateline check`.
+//! `dateline check`: the verdict on each spatial claim, under the quoted line as compilers do, or as JSON.
 
-use super::args::CheckArgs;
-use super::{Context, Exit};
+use super::args::{CheckArgs, CheckFormat};
+use super::{Context, Exit, batch};
+use crate::analysis::Analysis;
+use crate::analysis::record::{ClaimRecord, Record};
+use crate::claim::{Claim, ClaimKind, Party, Verdict, km};
+use crate::document::{Offsets, Span};
+use crate::gazetteer::Gazetteer;
+use crate::{Document, Spans};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
+use serde::Serialize;
+use std::io::{self, BufWriter, IsTerminal, Write};
 
-// SKELETON: body follows.
-#[allow(unused_variables)]
 pub(crate) fn run(args: &CheckArgs, context: &Context) -> anyhow::Result<Exit> {
-    anyhow::bail!("`check` is not built yet")
+    let gazetteer = context.gazetteer()?;
+    let stdout = io::stdout();
+    let renderer = renderer(stdout.is_terminal());
+    let mut out = BufWriter::new(stdout.lock());
+    let mut tally = Tally::default();
+    let batch = batch::for_each_analysis(context, &args.input, Spans::Recognised, |analysis| {
+        for claim in &analysis.claims {
+            tally.add(claim.verdict);
+        }
+        match args.format {
+            CheckFormat::Json => write_json(&mut out, &analysis, gazetteer)?,
+            CheckFormat::Text => {
+                let shown = |claim: &&Claim| args.all || claim.verdict != Verdict::Consistent;
+                for claim in analysis.claims.iter().filter(shown) {
+                    writeln!(out, "{}\n", diagnostic(&renderer, &analysis.document, claim, gazetteer))?;
+                }
+            }
+        }
+        Ok(())
+    })?;
+    if !context.quiet() {
+        match args.format {
+            CheckFormat::Text => writeln!(out, "{}", tally.summary(batch.documents))?,
+            CheckFormat::Json => writeln!(io::stderr(), "{}", tally.summary(batch.documents))?,
+        }
+    }
+    out.flush()?;
+    Ok(if tally.contradicted > 0 { Exit::Contradicted } else { batch.exit() })
+}
+
+/// Colours only for a person who has not asked for none (no-color.org).
+fn renderer(is_terminal: bool) -> Renderer {
+    let colours = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(120))
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    consistent: usize,
+    doubtful: usize,
+    contradicted: usize,
+    unverifiable: usize,
+}
+
+impl Tally {
+    fn add(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Consistent => self.consistent += 1,
+            Verdict::Doubtful => self.doubtful += 1,
+            Verdict::Contradicted => self.contradicted += 1,
+            Verdict::Unverifiable => self.unverifiable += 1,
+        }
+    }
+
+    /// `5 claims in 2 documents: 3 consistent, 1 doubtful, 1 contradicted`
+    fn summary(&self, documents: usize) -> String {
+        let counts = [
+            (self.consistent, "consistent"),
+            (self.doubtful, "doubtful"),
+            (self.contradicted, "contradicted"),
+            (self.unverifiable, "unverifiable"),
+        ];
+        let all: usize = counts.iter().map(|(count, _)| count).sum();
+        let parts: Vec<String> = counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, name)| format!("{count} {name}"))
+            .collect();
+        let plural = |count: usize| if count == 1 { "" } else { "s" };
+        let end = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+        format!("{all} claim{} in {documents} document{}{end}", plural(all), plural(documents))
+    }
+}
+
+/// A claim as a line of JSON: where it stands, and the claim as `extract` writes it.
+#[derive(Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    doc_id: &'a str,
+    line: u32,
+    column: u32,
+    #[serde(flatten)]
+    claim: ClaimRecord<'a>,
+}
+
+fn write_json(out: &mut impl Write, analysis: &Analysis, gazetteer: &Gazetteer) -> anyhow::Result<()> {
+    let document = &analysis.document;
+    let offsets = document.offsets();
+    for (claim, record) in analysis.claims.iter().zip(Record::of(analysis, gazetteer).claims) {
+        let (line, column) = offsets.line_column(claim.span);
+        serde_json::to_writer(
+            &mut *out,
+            &Line { file: &document.origin, doc_id: &document.id, line, column, claim: record },
+        )?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn diagnostic(renderer: &Renderer, document: &Document, claim: &Claim, gazetteer: &Gazetteer) -> String {
+    let (level, verdict) = match claim.verdict {
+        Verdict::Contradicted => (Level::ERROR, "contradicted"),
+        Verdict::Doubtful => (Level::WARNING, "doubtful"),
+        Verdict::Unverifiable => (Level::INFO, "unverifiable"),
+        Verdict::Consistent => (Level::NOTE, "consistent"),
+    };
+    let quote = Quote::of(document, &document.offsets(), claim);
+    let title = format!("{verdict} {}: {}", kind(claim.kind), headline(document, claim));
+    let mut group = level
+        .primary_title(title)
+        .element(quote.snippet(document, claim))
+        .element(Level::NOTE.message(&*claim.reason));
+    for (role, party) in [
+        ("located", Some(&claim.figure)),
+        ("reference", Some(&claim.ground)),
+        ("and", claim.ground2.as_ref()),
+    ] {
+        if let Some(text) = party.and_then(|party| taken(document, party, gazetteer)) {
+            group = group.element(Level::NOTE.with_name(Some(role)).message(text));
+        }
+    }
+    renderer.render(&[group])
+}
+
+/// The lines of the original that a claim is quoted with.
+struct Quote<'d> {
+    text: &'d str,
+    /// where `text` begins in the original
+    start: usize,
+    line: u32,
+}
+
+impl<'d> Quote<'d> {
+    fn of(document: &'d Document, offsets: &Offsets<'_>, claim: &Claim) -> Self {
+        let original = document.original_text();
+        let range = document.original_range(claim.span);
+        let start = original[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = original[range.end..].find('\n').map_or(original.len(), |at| range.end + at);
+        let (line, _) = offsets.line_column(claim.span);
+        Quote { text: original[start..end].trim_end_matches('\r'), start, line }
+    }
+
+    fn snippet(&self, document: &'d Document, claim: &Claim) -> Snippet<'d, Annotation<'d>> {
+        let within = |span: Span| {
+            let range = document.original_range(span);
+            let inside = range.start >= self.start && range.end <= self.start + self.text.len();
+            inside.then(|| range.start - self.start..range.end - self.start)
+        };
+        let mut snippet =
+            Snippet::source(self.text).line_start(self.line as usize).path(document.origin.as_str());
+        if let Some(range) = within(claim.span) {
+            snippet = snippet.annotation(AnnotationKind::Primary.span(range).label(label(document, claim)));
+        }
+        // The claim's own words often hold the reference already.
+        for (name, party) in [
+            ("this", Some(&claim.figure)),
+            ("from here", Some(&claim.ground)),
+            ("and here", claim.ground2.as_ref()),
+        ] {
+            if let Some(party) = party
+                && !claim.span.overlaps(party.span)
+                && let Some(range) = within(party.span)
+            {
+                snippet = snippet.annotation(AnnotationKind::Context.span(range).label(name));
+            }
+        }
+        snippet
+    }
+}
+
+fn kind(kind: ClaimKind) -> &'static str {
+    match kind {
+        ClaimKind::Distance => "distance",
+        ClaimKind::Direction => "direction",
+        ClaimKind::Containment => "containment",
+        ClaimKind::Adjacency => "adjacency",
+        ClaimKind::Proximity => "proximity",
+        ClaimKind::Between => "position between",
+    }
+}
+
+/// Figure and statement in the text's words: `Vahdat, 24 km from Dushanbe`.
+fn headline(document: &Document, claim: &Claim) -> String {
+    let words = |span: Span| span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    match claim.span.overlaps(claim.figure.span) {
+        true => words(claim.span),
+        false => format!("{}, {}", words(claim.figure.span), words(claim.span)),
+    }
+}
+
+/// Stated against measured; the kinds that are no matter of a length are told by the reason alone.
+fn label(document: &Document, claim: &Claim) -> Option<String> {
+    if matches!(claim.kind, ClaimKind::Adjacency | ClaimKind::Containment | ClaimKind::Between) {
+        return None;
+    }
+    let stated = match (claim.stated, claim.stated_bearing_deg) {
+        (Some(stated), _) => {
+            Some(stated.span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" "))
+        }
+        (None, Some(bearing)) => Some(format!("{bearing:.0}°")),
+        (None, None) => None,
+    };
+    let measured = claim.measured.map(|measured| {
+        let distance = km(measured.distance_m);
+        match claim.stated_bearing_deg {
+            Some(_) => format!("measured {distance}, bearing {:.0}°", measured.bearing_deg),
+            None => format!("measured {distance}"),
+        }
+    });
+    Some(match (stated, measured) {
+        (Some(stated), Some(measured)) => format!("stated {stated}; {measured}"),
+        (Some(stated), None) => format!("stated {stated}; not measured"),
+        (None, Some(measured)) => measured,
+        (None, None) => "not measured".into(),
+    })
+}
+
+/// The place that was taken for an end: `Vahdat, TJ (geonames:1220855) at 38.55632, 69.01354 ± 8.4 km`.
+fn taken(document: &Document, party: &Party, gazetteer: &Gazetteer) -> Option<String> {
+    let location = party.location?;
+    let name = match party.place.map(|ix| gazetteer.place(ix)) {
+        Some(place) => {
+            let country = place.country.map(|code| format!(", {code}")).unwrap_or_default();
+            format!("{}{country} ({})", place.name, place.id)
+        }
+        None => party.span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    let within = km(location.uncertainty_m);
+    Some(format!("{name} at {:.5}, {:.5} ± {within}", location.lat, location.lon))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_counts_what_there_is() {
+        let mut tally = Tally::default();
+        assert_eq!(tally.summary(2), "0 claims in 2 documents");
+        tally.add(Verdict::Consistent);
+        assert_eq!(tally.summary(1), "1 claim in 1 document: 1 consistent");
+        tally.add(Verdict::Contradicted);
+        assert_eq!(tally.summary(1), "2 claims in 1 document: 1 consistent, 1 contradicted");
+    }
 }
