@@ -1,10 +1,233 @@
-//! `dateline map`.
+//! `dateline map`: the main job. Analyses reports, writes the layers, prints what was found and every verdict.
 
-use super::args::MapArgs;
-use super::{Context, Exit};
+use super::args::{MapArgs, MapFormat};
+use super::{Context, Exit, batch};
+use crate::analysis::Analysis;
+use crate::claim::{Claim, Verdict};
+use crate::export::{Exporter, Format};
+use crate::{Spans, layer};
+use comfy_table::{ContentArrangement, Table, TableComponent, presets};
+use std::io::{self, Write};
 
-// SKELETON: the owner of this command replaces the body.
-#[allow(unused_variables)]
+/// Width of the tables when the output is not a terminal.
+const WIDTH: u16 = 150;
+
+/// Longest statement that is quoted together with its figure, in characters.
+const QUOTE_CHARS: usize = 120;
+
 pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
-    anyhow::bail!("`map` is not built yet")
+    let gazetteer = context.gazetteer()?;
+    let formats: Vec<Format> = args.formats.iter().copied().map(Format::from).collect();
+    let mut exporter = args.out.as_deref().map(|out| Exporter::create(out, &formats)).transpose()?;
+    let mut summary = Summary::default();
+    let batch = batch::for_each_analysis(context, &args.input, Spans::Recognised, |analysis| {
+        if let Some(exporter) = &mut exporter {
+            for feature in layer::features(gazetteer, &analysis) {
+                exporter.write(&feature)?;
+            }
+        }
+        summary.add(&analysis);
+        Ok(())
+    })?;
+    let files = exporter.map(Exporter::finish).transpose()?.unwrap_or_default();
+    if !context.quiet() {
+        let mut out = io::stdout().lock();
+        summary.print(&mut out)?;
+        for file in files {
+            writeln!(out, "wrote {}", file.display())?;
+        }
+    }
+    Ok(batch.exit())
+}
+
+impl From<MapFormat> for Format {
+    fn from(format: MapFormat) -> Self {
+        match format {
+            MapFormat::Geojson => Format::GeoJson,
+        }
+    }
+}
+
+/// What a run found, counted as documents come in; the analyses themselves are not kept.
+#[derive(Default)]
+struct Summary {
+    documents: usize,
+    mentions: usize,
+    resolved: usize,
+    events: usize,
+    claims: usize,
+    rows: Vec<VerdictRow>,
+    events_shown: Vec<[String; 5]>,
+}
+
+/// A claim as the summary shows it.
+struct VerdictRow {
+    document: String,
+    quote: String,
+    stated: String,
+    measured: String,
+    verdict: Verdict,
+    reason: String,
+}
+
+impl Summary {
+    fn add(&mut self, analysis: &Analysis) {
+        self.documents += 1;
+        self.mentions += analysis.mentions.len();
+        self.resolved += analysis.resolutions.iter().filter(|r| r.target.is_some()).count();
+        self.events += analysis.events.len();
+        self.claims += analysis.claims.len();
+        self.rows.extend(analysis.claims.iter().map(|claim| VerdictRow::new(analysis, claim)));
+        for event in &analysis.events {
+            let toll = [("dead", event.deaths), ("injured", event.injured)]
+                .into_iter()
+                .filter_map(|(what, toll)| Some(format!("{} {what}", range(toll)?)))
+                .collect::<Vec<_>>();
+            self.events_shown.push([
+                analysis.document.id.clone(),
+                date(event),
+                event.event_type.replace('_', " "),
+                event.place.as_ref().map_or_else(|| "–".to_owned(), |p| p.place.clone()),
+                match (toll.is_empty(), event.conflicting) {
+                    (true, _) => "–".to_owned(),
+                    (false, true) => format!("{} (sources disagree)", toll.join(", ")),
+                    (false, false) => toll.join(", "),
+                },
+            ]);
+        }
+    }
+
+    fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(
+            out,
+            "{}: {} place names ({} resolved), {}, {}",
+            counted(self.documents, "document"),
+            self.mentions,
+            self.resolved,
+            counted(self.events, "event"),
+            counted(self.claims, "claim"),
+        )?;
+        if !self.events_shown.is_empty() {
+            let mut table = table(&["document", "when", "event", "where", "people"]);
+            for row in &self.events_shown {
+                table.add_row(row);
+            }
+            writeln!(out, "\n{table}")?;
+        }
+        if !self.rows.is_empty() {
+            let mut table = table(&["document", "the report says", "stated", "measured", "verdict", "why"]);
+            for row in &self.rows {
+                table.add_row([
+                    row.document.as_str(),
+                    &row.quote,
+                    &row.stated,
+                    &row.measured,
+                    verdict_name(row.verdict),
+                    &row.reason,
+                ]);
+            }
+            writeln!(out, "\n{table}")?;
+            let count = |v| self.rows.iter().filter(|r| r.verdict == v).count();
+            writeln!(
+                out,
+                "{} consistent, {} doubtful, {} contradicted, {} unverifiable",
+                count(Verdict::Consistent),
+                count(Verdict::Doubtful),
+                count(Verdict::Contradicted),
+                count(Verdict::Unverifiable),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl VerdictRow {
+    fn new(analysis: &Analysis, claim: &Claim) -> Self {
+        let text = &analysis.document.text;
+        let mut quoted = claim.span;
+        // With its figure, when that stands close enough to be quoted in one line.
+        let whole = claim.span.cover(claim.figure.span);
+        if whole.of(text).chars().count() <= QUOTE_CHARS {
+            quoted = whole;
+        }
+        let stated = match (claim.stated, claim.stated_bearing_deg) {
+            (Some(s), Some(b)) => format!("{}, {}", kilometres(s.distance_m), degrees(b)),
+            (Some(s), None) => kilometres(s.distance_m),
+            (None, Some(b)) => degrees(b),
+            (None, None) => "–".to_owned(),
+        };
+        let measured = match (claim.measured, claim.stated_bearing_deg) {
+            (Some(m), Some(_)) => format!("{}, {}", kilometres(m.distance_m), degrees(m.bearing_deg)),
+            (Some(m), None) => kilometres(m.distance_m),
+            (None, _) => "–".to_owned(),
+        };
+        VerdictRow {
+            document: analysis.document.id.clone(),
+            quote: quoted.of(text).split_whitespace().collect::<Vec<_>>().join(" "),
+            stated,
+            measured,
+            verdict: claim.verdict,
+            reason: claim.reason.clone(),
+        }
+    }
+}
+
+fn table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table
+        .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+        .remove_style(TableComponent::HorizontalLines)
+        .remove_style(TableComponent::MiddleIntersections)
+        .remove_style(TableComponent::LeftBorderIntersections)
+        .remove_style(TableComponent::RightBorderIntersections)
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    // Output that goes to a file or a pipe has no width of its own.
+    if table.width().is_none() {
+        table.set_width(WIDTH);
+    }
+    table.set_header(header);
+    table
+}
+
+fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Consistent => "consistent",
+        Verdict::Doubtful => "doubtful",
+        Verdict::Contradicted => "CONTRADICTED",
+        Verdict::Unverifiable => "unverifiable",
+    }
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+fn kilometres(metres: f64) -> String {
+    match metres {
+        m if m < 1_000.0 => format!("{m:.0} m"),
+        m if m < 100_000.0 => format!("{:.1} km", m / 1_000.0),
+        m => format!("{:.0} km", m / 1_000.0),
+    }
+}
+
+fn degrees(bearing_deg: f64) -> String {
+    format!("{bearing_deg:.0}°")
+}
+
+fn range(toll: crate::event::Toll) -> Option<String> {
+    match (toll.low, toll.best, toll.high) {
+        (Some(low), _, Some(high)) if low != high => Some(format!("{low}–{high}")),
+        (Some(low), _, None) => Some(format!("at least {low}")),
+        (low, best, high) => best.or(low).or(high).map(|n| n.to_string()),
+    }
+}
+
+fn date(event: &crate::event::Event) -> String {
+    match (event.when.start, event.when.end, &event.when.partial) {
+        (Some(start), Some(end), _) if start == end => start.to_string(),
+        (Some(start), Some(end), _) => format!("{start} to {end}"),
+        (Some(start), None, _) => start.to_string(),
+        (_, _, Some(partial)) => format!("{partial}, year unknown"),
+        _ => "–".to_owned(),
+    }
 }
