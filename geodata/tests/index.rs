@@ -1,5 +1,7 @@
 //! What the embedded index knows. These are facts about the world that any release of the tables must keep.
 
+#![allow(clippy::unwrap_used)] // helpers of tests
+
 use dateline_gazetteer::fold::{fold, words};
 use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, Place};
 use geo::Point;

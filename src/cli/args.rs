@@ -233,6 +233,18 @@ pub struct SearchArgs {
     /// Most places to show
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// How to show them
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: SearchFormat,
+}
+
+/// How `gazetteer search` shows places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SearchFormat {
+    /// a table
+    Text,
+    /// one JSON object a place and line
+    Json,
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {

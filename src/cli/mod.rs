@@ -63,6 +63,11 @@ impl Context {
         Ok(self.gazetteer.get_or_init(|| opened))
     }
 
+    /// Whether `--gazetteer` names no file.
+    pub(crate) fn uses_builtin_gazetteer(&self) -> bool {
+        self.global.gazetteer.is_none()
+    }
+
     /// No progress, no summary.
     pub(crate) fn quiet(&self) -> bool {
         self.global.quiet
