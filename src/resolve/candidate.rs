@@ -133,7 +133,7 @@ pub(super) struct Group {
 pub(super) struct CandidateSet {
     pub(super) all: Vec<Candidate>,
     pub(super) groups: Vec<Group>,
-    /// group of each mention
+    /// group of each mention, then of each silent name
     pub(super) group_of: Vec<usize>,
     keys: HashMap<String, usize>,
     key: String,
@@ -150,6 +150,7 @@ struct Written<'t> {
     folded: &'t str,
     capitals: bool,
     codes: bool,
+    adjectival: bool,
     cue: Option<Cue>,
     /// no pieces, no other spellings
     whole: bool,
@@ -202,6 +203,7 @@ impl CandidateSet {
                         capitals,
                         // Two letters are a state's or a country's code only where something lies in it (*Alexandria, LA*).
                         codes: code && (self.container[i] || written.len() > 2),
+                        adjectival: mention.adjectival,
                         cue: if facility { None } else { mention.cue },
                         whole: listed,
                         fuzzy: matches!(mention.kind, MentionKind::Toponym | MentionKind::Embedded)
@@ -263,6 +265,17 @@ impl CandidateSet {
                 }
             });
         }
+        if self.all.len() == start && name.adjectival {
+            name::homes(name.folded, |home| {
+                if self.all.len() == start {
+                    for hit in gazetteer.lookup(home) {
+                        if hit.kind <= NameKind::Former {
+                            self.push(gazetteer, hit, Match::Variant(Variant::Respelled), name.written);
+                        }
+                    }
+                }
+            });
+        }
         let letters = name.folded.chars().filter(|c| c.is_alphabetic()).count();
         if self.all.len() == start && name.fuzzy && name.capitals && letters >= FUZZY_MIN_LETTERS {
             let edits = if letters >= LONG_NAME { 2 } else { 1 };
@@ -271,6 +284,40 @@ impl CandidateSet {
                     self.push(gazetteer, hit, Match::Fuzzy, name.written);
                 }
             }
+        }
+        if self.all.len() == start && name.fuzzy {
+            name::pieces(name.folded, |piece| {
+                for hit in gazetteer.lookup(piece) {
+                    if !matches!(hit.kind, NameKind::Code | NameKind::Abbreviation) {
+                        self.push(gazetteer, hit, Match::Variant(Variant::Piece), name.written);
+                    }
+                }
+                self.all.len() > start
+            });
+        }
+    }
+
+    /// Adds a name that no mention has, as evidence for the others; none when a mention has it or nothing is called so.
+    pub(super) fn add_silent(&mut self, gazetteer: &Gazetteer, folded: &str) {
+        // A key is the folded name and four marks.
+        if self.keys.keys().any(|key| key.len() == folded.len() + 4 && key.starts_with(folded)) {
+            return;
+        }
+        let start = self.all.len();
+        let name = Written {
+            written: folded,
+            folded,
+            capitals: true,
+            codes: false,
+            adjectival: false,
+            cue: None,
+            whole: true,
+            fuzzy: false,
+        };
+        self.generate(gazetteer, &name);
+        if self.all.len() > start {
+            self.group_of.push(self.groups.len());
+            self.groups.push(Group { candidates: start..self.all.len(), mentions: 1 });
         }
     }
 

@@ -21,6 +21,8 @@ const NEARBY: usize = 6;
 const NEARBY_SENTENCES: f32 = 2.0;
 /// Added to their weights, so that one mention far off is not all that counts.
 const NEARBY_DAMPING: f32 = 0.3;
+/// Reach of the kernel of places nearby in the text, kilometres.
+const NEARBY_KM: f32 = 80.0;
 /// Reach of the two kernels of geographic neighbourhood, kilometres.
 const CLOSE_KM: f32 = 50.0;
 const AROUND_KM: f32 = 250.0;
@@ -173,14 +175,15 @@ pub(super) fn nearby_features(
     sentence_of: &[u32],
     scratch: &mut Vec<f32>,
 ) {
-    for m in 0..set.group_of.len() {
+    for m in 0..sentence_of.len() {
         let range = set.of(m);
         let count = range.len();
         scratch.clear();
-        scratch.resize(2 * count, 0.0);
-        let (countries, units) = scratch.split_at_mut(count);
+        scratch.resize(3 * count, 0.0);
+        let (countries, rest) = scratch.split_at_mut(count);
+        let (units, close) = rest.split_at_mut(count);
         let mut total = NEARBY_DAMPING;
-        for other in m.saturating_sub(NEARBY)..(m + NEARBY + 1).min(set.group_of.len()) {
+        for other in m.saturating_sub(NEARBY)..(m + NEARBY + 1).min(sentence_of.len()) {
             if set.group_of[other] == set.group_of[m] {
                 continue;
             }
@@ -190,6 +193,9 @@ pub(super) fn nearby_features(
             for &(voice, p) in state.top(other) {
                 let voice = &set.all[voice];
                 for (i, c) in set.all[range.clone()].iter().enumerate() {
+                    if c.is_local() && voice.is_local() {
+                        close[i] += weight * p * (-c.distance_km(voice) / NEARBY_KM).exp();
+                    }
                     if c.country.is_some() && c.country == voice.country {
                         countries[i] += weight * p;
                         if c.unit != Unit::NONE && c.unit == voice.unit {
@@ -202,6 +208,7 @@ pub(super) fn nearby_features(
         for (i, f) in state.features_mut(m).iter_mut().enumerate() {
             f[F::NearCountry as usize] = countries[i] / total;
             f[F::NearUnit as usize] = units[i] / total;
+            f[F::NearClose as usize] = close[i] / total;
         }
     }
 }

@@ -152,19 +152,22 @@ impl Resolver {
     ) {
         let Resolver { set, state, context, outlet, sentence_of, scratch, .. } = self;
         set.fill(gazetteer, prose.text(), mentions);
+        outlet.read(gazetteer, prose.document);
+        for place in &outlet.places {
+            set.add_silent(gazetteer, place);
+        }
         state.start(set, prose.text(), mentions);
         context::sentences(prose, mentions, sentence_of);
-        outlet.read(gazetteer, prose.document);
         // Twice, since the pair of a name and its container must find each other from both sides.
-        state.decide(set, mentions, false);
+        state.decide(set, false);
         for _ in 0..2 {
             state.clear(&[F::Within, F::Holds]);
             context::containment_features(gazetteer, set, state, mentions, scratch);
-            state.decide(set, mentions, false);
+            state.decide(set, false);
         }
         for _ in 0..ROUNDS {
             context.gather(set, state);
-            state.clear(&[F::Within, F::Holds, F::NearCountry, F::NearUnit, F::Locative]);
+            state.clear(&[F::Within, F::Holds, F::NearCountry, F::NearUnit, F::NearClose, F::Locative]);
             for (m, &group) in set.group_of.iter().enumerate() {
                 for (candidate, f) in set.of(m).zip(state.features_mut(m)) {
                     context.document_features(set, group, candidate, f);
@@ -175,7 +178,7 @@ impl Resolver {
             context::containment_features(gazetteer, set, state, mentions, scratch);
             state.discourse_features(set, mentions);
             locative::locative_features(gazetteer, set, state, expressions, scratch);
-            state.decide(set, mentions, true);
+            state.decide(set, true);
         }
     }
 
@@ -218,7 +221,8 @@ impl Resolver {
                     return resolution;
                 }
             }
-            MentionKind::Facility if chosen[m].is_none() => {
+            // Whatever no gazetteer lists, a village as well as a hall.
+            MentionKind::Facility | MentionKind::Toponym if chosen[m].is_none() => {
                 if let Some(resolution) = self.facility_by_expression(gazetteer, expressions, m, chosen) {
                     return resolution;
                 }

@@ -82,6 +82,7 @@ const BEFORE: &[(&str, Cue)] = &[
     ("bay of", Cue::Water),
     ("sea of", Cue::Water),
     ("mount", Cue::Terrain),
+    ("mt", Cue::Terrain),
     ("isle of", Cue::Terrain),
     ("island of", Cue::Terrain),
 ];
@@ -195,6 +196,55 @@ pub(super) fn variants(folded: &str, cue: Option<Cue>, mut found: impl FnMut(Var
     }
 }
 
+/// The class that a generic word inside a folded name gives it.
+pub(super) fn own_cue(folded: &str) -> Option<Cue> {
+    let after =
+        AFTER.iter().find(|(word, _)| folded.strip_suffix(word).is_some_and(|rest| rest.ends_with(' ')));
+    let before = || {
+        BEFORE.iter().find(|(word, _)| folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+    };
+    after.or_else(before).map(|&(_, cue)| cue)
+}
+
+/// Endings of words for people, with what their place ends in.
+const PEOPLE: &[(&str, &str)] = &[
+    ("ers", ""),
+    ("er", ""),
+    ("ians", "ia"),
+    ("ian", "ia"),
+    ("ans", "a"),
+    ("an", "a"),
+    ("ns", ""),
+    ("ites", ""),
+    ("ite", ""),
+];
+
+/// Calls `found` with the places that people may be named after, in no list of demonyms: *Londoners*.
+pub(super) fn homes(folded: &str, mut found: impl FnMut(&str)) {
+    for &(ending, place) in PEOPLE {
+        if let Some(stem) = folded.strip_suffix(ending).filter(|s| s.len() >= 4) {
+            found(&format!("{stem}{place}"));
+        }
+    }
+}
+
+/// Calls `found` with runs of a name's words, longest first, the earlier first, until it says that it has found something:
+/// *Dubai* in *Dubai World Cup*.
+pub(super) fn pieces(folded: &str, mut found: impl FnMut(&str) -> bool) {
+    let starts: Vec<usize> = std::iter::once(0)
+        .chain(folded.bytes().enumerate().filter(|(_, b)| *b == b' ').map(|(i, _)| i + 1))
+        .collect();
+    let end_of = |i: usize| starts.get(i).map_or(folded.len(), |&s| s - 1);
+    for length in (1..starts.len()).rev() {
+        for first in 0..=starts.len() - length {
+            let piece = &folded[starts[first]..end_of(first + length)];
+            if piece.len() >= 4 && found(piece) {
+                return;
+            }
+        }
+    }
+}
+
 /// Calls `found` with pieces of a name that is known in no other way, best first.
 pub(super) fn last_resorts(folded: &str, mut found: impl FnMut(Variant, &str)) {
     if let Some(stem) = folded.strip_suffix('s').filter(|s| s.len() >= 4) {
@@ -237,6 +287,23 @@ mod tests {
         assert!(all("fulton", Some(Cue::Admin2)).contains(&(Variant::Added, "fulton county".into())));
         assert!(all("st albans", None).contains(&(Variant::Respelled, "saint albans".into())));
         assert!(all("al raqqah", None).contains(&(Variant::Respelled, "raqqah".into())));
+    }
+
+    #[test]
+    fn pieces_come_longest_first() {
+        let mut seen = Vec::new();
+        pieces("dubai world cup", |p| {
+            seen.push(p.to_owned());
+            false
+        });
+        assert_eq!(seen, ["dubai world", "world cup", "dubai", "world"]);
+    }
+
+    #[test]
+    fn people_lead_home() {
+        let mut seen = Vec::new();
+        homes("londoners", |p| seen.push(p.to_owned()));
+        assert!(seen.contains(&"london".to_owned()));
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The outlet as evidence: a national domain, or a place's name in the address or the title of the paper.
 
 use super::candidate::Candidate;
-use super::score::{F, Features};
+use super::score::{Class, F, Features};
 use crate::document::Document;
-use dateline_gazetteer::{CountryCode, Gazetteer, fold};
+use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, fold};
 
 /// Names shorter than this are found in too many addresses by accident.
 const MIN_NAME: usize = 4;
+/// Shorter names at either end of an address are parts of other words.
+const MIN_PLACE: usize = 6;
 /// National domains that the whole world uses.
 const WORLDWIDE: &[&str] =
     &["co", "io", "tv", "me", "fm", "ai", "ly", "cc", "ws", "to", "gg", "sh", "am", "la", "nu", "st", "ms"];
@@ -18,6 +20,8 @@ pub(super) struct Outlet {
     /// letters of host and outlet without spaces, for names written together
     letters: String,
     name: String,
+    /// names of places that its address begins or ends with, folded
+    pub(super) places: Vec<String>,
 }
 
 impl Outlet {
@@ -25,6 +29,7 @@ impl Outlet {
     pub(super) fn read(&mut self, gazetteer: &Gazetteer, document: &Document) {
         self.country = None;
         self.letters.clear();
+        self.places.clear();
         if let Some(host) = document.url.as_deref().and_then(host) {
             if let Some((_, domain)) = host.rsplit_once('.') {
                 let domain = domain.to_ascii_lowercase();
@@ -34,6 +39,7 @@ impl Outlet {
                 }
             }
             push_letters(host, &mut self.letters);
+            self.read_places(gazetteer, host);
         }
         if let Some(outlet) = &document.outlet {
             self.letters.push('|');
@@ -41,20 +47,40 @@ impl Outlet {
         }
     }
 
+    /// Finds the longest place name at the beginning and at the end of each part of a host: `columbuslocalnews`, `onlineathens`.
+    fn read_places(&mut self, gazetteer: &Gazetteer, host: &str) {
+        let parts = host.split(['.', '-']).filter(|part| part.len() >= MIN_PLACE && part.is_ascii());
+        for part in parts {
+            let part = part.to_ascii_lowercase();
+            let part = part.strip_prefix("the").filter(|rest| rest.len() >= MIN_PLACE).unwrap_or(&part);
+            let is_place = |name: &&str| {
+                gazetteer.lookup(name).iter().any(|hit| {
+                    hit.kind == NameKind::Primary && gazetteer.place(hit.place).feature.class != b'A'
+                })
+            };
+            let lengths = || (MIN_PLACE..=part.len()).rev();
+            let begins = lengths().map(|n| &part[..n]).find(is_place);
+            let ends = || lengths().map(|n| &part[part.len() - n..]).find(is_place);
+            self.places.extend(begins.or_else(ends).map(str::to_owned));
+        }
+    }
+
     /// Sets the outlet's features of a candidate.
     pub(super) fn features(&mut self, gazetteer: &Gazetteer, c: &Candidate, f: &mut Features) {
         f[F::OutletCountry as usize] = f32::from(self.country.is_some() && self.country == c.country);
-        let mut named = 0.0;
-        if !self.letters.is_empty() {
-            let place = gazetteer.place(c.place);
-            if self.holds(place.name) {
-                named = 1.0;
-            } else if let (Some(country), false) = (c.country, place.admin1.is_empty()) {
-                let unit = gazetteer.admin1(country, place.admin1);
-                named = f32::from(unit.is_some_and(|unit| self.holds(gazetteer.place(unit).name)));
-            }
+        if self.letters.is_empty() {
+            return;
         }
-        f[F::OutletNames as usize] = named;
+        let place = gazetteer.place(c.place);
+        let named = self.holds(place.name);
+        f[F::OutletNames as usize] = f32::from(named);
+        f[F::OutletNamesTown as usize] =
+            f32::from(named && c.class.is_populated() && c.class != Class::Capital);
+        if let (Some(country), false) = (c.country, place.admin1.is_empty()) {
+            let unit = gazetteer.admin1(country, place.admin1);
+            f[F::OutletNamesUnit as usize] =
+                f32::from(unit.is_some_and(|unit| self.holds(gazetteer.place(unit).name)));
+        }
     }
 
     fn holds(&mut self, name: &str) -> bool {

@@ -88,8 +88,8 @@ pub(super) fn reasons(
     let same_unit = f[F::UnitForLocal as usize];
     let same_country = f[F::CountryForLocal as usize].max(f[F::CountryForAdmin1 as usize]);
     if candidates.len() > 1 {
-        if f[F::Discourse as usize] > 0.8 && mentions[mention].within.is_none() {
-            out.push("means the same as elsewhere in the report".to_owned());
+        if f[F::Qualified as usize] > 0.5 && mentions[mention].within.is_none() {
+            out.push("named with its container elsewhere in the report".to_owned());
         }
         if let (true, Some(code)) = (same_unit > TELLING && !place.admin1.is_empty(), c.country) {
             if let Some(unit) = gazetteer.admin1(code, place.admin1) {
@@ -122,7 +122,9 @@ fn namesakes(gazetteer: &Gazetteer, c: &Candidate, candidates: &[Candidate]) -> 
         (_, 1) if c.country.is_some() && c.class != Class::Country => c.country.map(|code| {
             format!("only one of {all} places of this name in {}", country_name(gazetteer, code))
         }),
-        _ if larger == 0 && c.population > 0 => Some(format!("most populous of {all} places of this name")),
+        _ if larger == 0 && all > 1 && c.population > 0 => {
+            Some(format!("most populous of {all} places of this name"))
+        }
         _ => None,
     }
 }

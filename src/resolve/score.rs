@@ -121,17 +121,22 @@ impl Weights {
 }
 
 /// How the candidate bears its name, what it is and how important: the same for all mentions of one name.
-pub(super) fn name_features(c: &Candidate, rank: usize, share: f32, f: &mut Features) {
+pub(super) fn name_features(c: &Candidate, rank: usize, share: f32, rival: bool, f: &mut Features) {
     let mut set = |name: F, value: f32| f[name as usize] = value;
     match c.kind {
         NameKind::Primary => {}
         NameKind::Alternate => {
             set(F::Alternate, 1.0);
             set(F::AlternateImportance, c.importance);
+            set(F::AlternateBesideMain, f32::from(rival));
+            set(F::AlternateCountryBesideMain, f32::from(rival && c.class == Class::Country));
         }
         NameKind::Former => set(F::FormerName, 1.0),
         NameKind::Abbreviation => set(F::Abbreviation, 1.0),
-        NameKind::Code => set(F::Code, 1.0),
+        NameKind::Code => {
+            set(F::Code, 1.0);
+            set(F::CodeOfCountry, f32::from(c.class == Class::Country));
+        }
         NameKind::Demonym | NameKind::Adjective => {
             set(F::Adjectival, 1.0);
             set(F::AdjectivalCountry, f32::from(c.class == Class::Country));
@@ -175,9 +180,11 @@ pub(super) fn name_features(c: &Candidate, rank: usize, share: f32, f: &mut Feat
 }
 
 /// What the words around one mention say about the candidate.
-pub(super) fn mention_features(c: &Candidate, mention: &Mention, f: &mut Features) {
-    f[F::CueAgrees as usize] = f32::from(mention.cue.is_some_and(|cue| c.class.agrees(cue)));
-    f[F::CueClashes as usize] = f32::from(mention.cue.is_some_and(|cue| !c.class.agrees(cue)));
+pub(super) fn mention_features(c: &Candidate, mention: &Mention, own_cue: Option<Cue>, f: &mut Features) {
+    // *Mount Pleasant* and *Salt Lake City*: a generic word inside a known name says nothing about what bears it.
+    let cue = mention.cue.filter(|_| c.matched != Match::AsWritten || own_cue != mention.cue);
+    f[F::CueAgrees as usize] = f32::from(cue.is_some_and(|cue| c.class.agrees(cue)));
+    f[F::CueClashes as usize] = f32::from(cue.is_some_and(|cue| !c.class.agrees(cue)));
     f[F::AdjectiveAsName as usize] = f32::from(mention.adjectival && !c.kind.is_adjectival());
     f[F::NameAsAdjective as usize] = f32::from(!mention.adjectival && c.kind.is_adjectival());
 }

@@ -1,15 +1,15 @@
 //! State of one document's resolution: features and probabilities of every mention's candidates, round after round.
 
-use super::candidate::CandidateSet;
+use super::candidate::{CandidateSet, Match};
+use super::name;
 use super::score::{self, F, Features, NAMES, Weights};
 use crate::toponym::Mention;
+use dateline_gazetteer::{NameKind, fold};
 
 /// Candidates of a mention that others listen to.
 const TOP: usize = 4;
 /// Least probability to be listened to.
 const TOP_PROBABILITY: f32 = 0.05;
-/// A mention that is named with its container says more about the same name elsewhere than a bare one.
-const QUALIFIED: f32 = 4.0;
 
 /// Buffers of one resolution; reused.
 #[derive(Debug, Default)]
@@ -35,32 +35,40 @@ impl State {
         self.offsets.clear();
         self.features.clear();
         self.none_features.clear();
-        for (m, mention) in mentions.iter().enumerate() {
+        for m in 0..set.group_of.len() {
+            let mention = mentions.get(m);
+            let own_cue = mention.and_then(|mention| name::own_cue(&fold::fold(mention.name.of(text))));
             self.offsets.push(self.features.len());
             let range = set.of(m);
             let candidates = &set.all[range];
             let total: f32 = candidates.iter().map(|c| c.importance).sum();
             let most = candidates.iter().map(|c| c.importance).fold(0.0, f32::max);
+            let main =
+                candidates.iter().any(|c| c.kind == NameKind::Primary && c.matched == Match::AsWritten);
             for c in candidates {
                 let mut f = [0.0; NAMES.len()];
                 let rank = usize::from(c.importance < most);
-                score::name_features(c, rank, c.importance / total.max(1e-6), &mut f);
-                score::mention_features(c, mention, &mut f);
+                score::name_features(c, rank, c.importance / total.max(1e-6), main, &mut f);
+                if let Some(mention) = mention {
+                    score::mention_features(c, mention, own_cue, &mut f);
+                }
                 self.features.push(f);
             }
             let mut none = [0.0; NAMES.len()];
             none[F::NoMatch as usize] = 1.0;
-            none[F::NoMatchDoubt as usize] = 1.0 - mention.score;
-            none[F::NoMatchLower as usize] =
-                f32::from(!mention.name.of(text).starts_with(char::is_uppercase));
+            if let Some(mention) = mention {
+                none[F::NoMatchDoubt as usize] = 1.0 - mention.score;
+                none[F::NoMatchLower as usize] =
+                    f32::from(!mention.name.of(text).starts_with(char::is_uppercase));
+            }
             self.none_features.push(none);
         }
         self.offsets.push(self.features.len());
         self.probabilities.clear();
         self.probabilities.resize(self.features.len(), 0.0);
         self.none.clear();
-        self.none.resize(mentions.len(), 0.0);
-        self.tops.resize_with(mentions.len().max(self.tops.len()), Vec::new);
+        self.none.resize(set.group_of.len(), 0.0);
+        self.tops.resize_with(set.group_of.len().max(self.tops.len()), Vec::new);
         self.group_probability.clear();
         self.group_probability.resize(set.all.len(), 0.0);
     }
@@ -105,9 +113,9 @@ impl State {
     }
 
     /// Scores into probabilities: softmax over the candidates and no match.
-    pub(super) fn decide(&mut self, set: &CandidateSet, mentions: &[Mention], later: bool) {
+    pub(super) fn decide(&mut self, set: &CandidateSet, later: bool) {
         self.group_probability.fill(0.0);
-        for m in 0..mentions.len() {
+        for m in 0..set.group_of.len() {
             let range = self.offsets[m]..self.offsets[m + 1];
             let none = self.weights.score(&self.none_features[m], later);
             let mut most = none;
@@ -138,30 +146,29 @@ impl State {
         }
     }
 
-    /// What the same name means in the document's other mentions of it, weighted towards those named with their container.
+    /// What the same name means in the document's other mentions of it: in all of them, and in those that are named with their
+    /// container (*Paris, Texas*, later *Paris*).
     pub(super) fn discourse_features(&mut self, set: &CandidateSet, mentions: &[Mention]) {
-        let weight = |m: usize| if mentions[m].within.is_some() { QUALIFIED } else { 1.0 };
-        self.group_weight.clear();
-        self.group_weight.resize(set.groups.len(), 0.0);
-        for (m, &g) in set.group_of.iter().enumerate() {
-            self.group_weight[g] += weight(m);
-        }
-        self.group_sum.clear();
-        self.group_sum.resize(set.all.len(), 0.0);
-        for m in 0..mentions.len() {
-            let own = &self.probabilities[self.offsets[m]..self.offsets[m + 1]];
-            for (i, p) in set.of(m).zip(own) {
-                self.group_sum[i] += weight(m) * p;
+        for (feature, qualified) in [(F::Discourse, false), (F::Qualified, true)] {
+            let weight = |m: usize| f32::from(!qualified || mentions[m].within.is_some());
+            self.group_weight.clear();
+            self.group_weight.resize(set.groups.len(), 0.0);
+            self.group_sum.clear();
+            self.group_sum.resize(set.all.len(), 0.0);
+            for m in 0..mentions.len() {
+                self.group_weight[set.group_of[m]] += weight(m);
+                let own = &self.probabilities[self.offsets[m]..self.offsets[m + 1]];
+                for (i, p) in set.of(m).zip(own) {
+                    self.group_sum[i] += weight(m) * p;
+                }
             }
-        }
-        for m in 0..mentions.len() {
-            let others = self.group_weight[set.group_of[m]] - weight(m);
-            if others > 0.0 {
+            for m in 0..mentions.len() {
+                let others = self.group_weight[set.group_of[m]] - weight(m);
                 let start = self.offsets[m];
                 for (k, i) in set.of(m).enumerate() {
                     let own = weight(m) * self.probabilities[start + k];
-                    self.features[start + k][F::Discourse as usize] =
-                        ((self.group_sum[i] - own) / others).clamp(0.0, 1.0);
+                    let mean = if others > 0.0 { (self.group_sum[i] - own) / others } else { 0.0 };
+                    self.features[start + k][feature as usize] = mean.clamp(0.0, 1.0);
                 }
             }
         }
