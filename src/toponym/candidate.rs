@@ -147,6 +147,9 @@ impl Finder {
                 continue;
             }
             let Some(listing) = sum_up(gazetteer, prose, marks, first, end, found.entry) else { continue };
+            if end == first + 1 && opens_as_common_word(marks, first, &listing) {
+                continue;
+            }
             let span = span_of(prose, marks, first, end, Some(listing.kind));
             out.push(Candidate {
                 first,
