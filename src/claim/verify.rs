@@ -287,6 +287,9 @@ fn soften(
     }
 }
 
+/// No statement of a report relates towns farther apart than this, metres; spares the namesakes on other continents.
+const FAR_M: f64 = 3_000_000.0;
+
 /// A less probable place of the figure's or ground's name for which the statement would be consistent.
 fn fitting(
     evidence: &Evidence<'_>,
@@ -297,8 +300,17 @@ fn fitting(
 ) -> Option<PlaceIx> {
     let try_with = |end: &End<'_>, is_figure: bool| {
         let m = end.party.mention.filter(|_| !end.approximate)?;
-        evidence.resolutions[m].alternatives.iter().map(|(ix, _)| *ix).find(|&ix| {
+        let other_end = if is_figure { ground } else { figure }.point()?;
+        let name = evidence.mentions[m].name.of(evidence.text);
+        // resolution keeps few alternatives: the gazetteer knows all of the name
+        let alternatives = evidence.resolutions[m].alternatives.iter().map(|(ix, _)| *ix);
+        let namesakes = evidence.gazetteer.lookup(name).into_iter().map(|h| h.place);
+        alternatives.chain(namesakes).find(|&ix| {
             let place = evidence.gazetteer.place(ix);
+            let apart = measure::distance_m(Point::new(place.lon, place.lat), other_end);
+            if Some(ix) == end.party.place || (place.feature.is_populated() && apart > FAR_M) {
+                return false;
+            }
             let mut other = end.clone();
             other.shape = Some(evidence.shape(&place));
             other.place = Some(place);

@@ -32,7 +32,10 @@ pub(super) fn parse_text(
         })
         .filter(|s| s.first < s.end)
         .collect();
-    let reading = Reading { t, mentions, sentences, title };
+    let mut partial: Vec<usize> =
+        (0..t.len()).filter(|&i| t.longer_name(i).is_some()).filter_map(|i| t.mention(i)).collect();
+    partial.dedup();
+    let reading = Reading { t, mentions, sentences, title, partial };
     let mut out = Vec::new();
     for s in &reading.sentences {
         read_sentence(&reading, *s, &mut out);
@@ -469,7 +472,7 @@ fn parties(
     s: SentenceTokens,
     previous: Option<(&LocativeExpr, usize)>,
 ) -> (Referent, Referent, Option<Direction>) {
-    let topic = |at: usize| Referent::Phrase { span: r.t.span(at, at + 1), antecedent: r.topic() };
+    let topic = |at: usize| Referent::Phrase { span: r.t.span(at, at + 1), antecedent: r.topic(at) };
     let figure =
         || r.figure(tail.first.unwrap_or(q.first), tail.end, previous).unless_ground(r, q.first, tail.end, s);
     match &tail.pattern {

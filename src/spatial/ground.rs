@@ -159,6 +159,13 @@ fn named(
     limit: usize,
 ) -> Option<Ground> {
     let end = t.mention_end(k);
+    if let Some((first, last)) = t.longer_name(k)
+        && !line
+        && first >= i
+    {
+        let span = t.span(first, last.min(limit));
+        return Some(Ground { referent: Referent::Phrase { span, antecedent: None }, end: last.min(limit) });
+    }
     if mentions[m].kind == MentionKind::Border {
         return Some(Ground { referent: Referent::Mention(m), end });
     }

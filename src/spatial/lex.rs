@@ -59,6 +59,105 @@ fn fraction(c: char) -> Option<f64> {
     FRACTIONS.iter().find(|(f, _)| *f == c).map(|(_, v)| *v)
 }
 
+/// Capitalised words beside a name that are no part of it: at the start of sentences, kinds of units, days and months.
+const NO_NAME: [&str; 95] = [
+    "the",
+    "a",
+    "an",
+    "in",
+    "on",
+    "at",
+    "from",
+    "near",
+    "of",
+    "and",
+    "but",
+    "for",
+    "as",
+    "while",
+    "when",
+    "after",
+    "before",
+    "since",
+    "although",
+    "though",
+    "because",
+    "if",
+    "it",
+    "its",
+    "this",
+    "that",
+    "these",
+    "by",
+    "to",
+    "with",
+    "between",
+    "outside",
+    "around",
+    "downtown",
+    "greater",
+    "central",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "neighboring",
+    "neighbouring",
+    "nearby",
+    "city",
+    "town",
+    "village",
+    "district",
+    "province",
+    "county",
+    "state",
+    "region",
+    "governorate",
+    "municipality",
+    "capital",
+    "township",
+    "parish",
+    "oblast",
+    "department",
+    "airport",
+    "prison",
+    "police",
+    "station",
+    "post",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "mr",
+    "however",
+    "also",
+    "today",
+    "yesterday",
+];
+
 impl<'t> Tokens<'t> {
     /// Cuts a text and lays mentions over it; of nested mentions the longest counts.
     pub(super) fn new(text: &'t str, mentions: &[Mention]) -> Self {
@@ -192,6 +291,32 @@ impl<'t> Tokens<'t> {
     /// A word in small letters that is no part of a mention.
     pub(super) fn small_word(&self, i: usize) -> bool {
         i < self.len() && self.all[i].kind == Kind::Word && self.mention(i).is_none() && !self.capital(i)
+    }
+
+    /// The capitalised words around the mention at token `i` that belong to its name but not to the mention: the whole name as
+    /// tokens, when it is longer. *[San] Rafael*, *Avon [Lake]*.
+    pub(super) fn longer_name(&self, i: usize) -> Option<(usize, usize)> {
+        let name = |k: usize| {
+            self.all.get(k).is_some_and(|t| t.kind == Kind::Word)
+                && self.mention(k).is_none()
+                && self.capital(k)
+                && !NO_NAME.contains(&self.word(k))
+                && !self.raw(k).bytes().all(|b| b.is_ascii_uppercase())
+        };
+        let near = |k: usize| {
+            self.text[self.all[k].span.end as usize..self.all[k + 1].span.start as usize]
+                .chars()
+                .all(|c| c == ' ')
+        };
+        let (start, end) = (self.mention_start(i), self.mention_end(i));
+        let (mut first, mut last) = (start, end);
+        while first > 0 && name(first - 1) && near(first - 1) {
+            first -= 1;
+        }
+        while last < self.len() && name(last) && near(last - 1) {
+            last += 1;
+        }
+        ((first, last) != (start, end)).then_some((first, last))
     }
 
     /// Whether the words from `i` on are these.

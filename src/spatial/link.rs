@@ -21,6 +21,8 @@ pub(super) struct Reading<'a> {
     pub(super) sentences: Vec<SentenceTokens>,
     /// the title, when the input gives one
     pub(super) title: Option<&'a str>,
+    /// mentions that are only part of a longer name: *San* of *San Rafael*
+    pub(super) partial: Vec<usize>,
 }
 
 const COPULAS: [&str; 10] = ["is", "was", "are", "were", "lies", "lie", "lay", "sits", "stands", "stood"];
@@ -146,12 +148,19 @@ impl Reading<'_> {
 
     fn place(&self, m: usize) -> bool {
         let mention = &self.mentions[m];
-        !mention.adjectival
+        !self.partial.contains(&m)
+            && !mention.adjectival
             && !matches!(mention.kind, MentionKind::Border | MentionKind::Demonym | MentionKind::Embedded)
     }
 
-    /// The place that the document is about: the title's, the subject of the first sentence, or the first place named.
-    pub(super) fn topic(&self) -> Option<usize> {
+    /// The place that the document is about, as known before token `at`: the title's, the subject of the first sentence, or the
+    /// first place named.
+    pub(super) fn topic(&self, at: usize) -> Option<usize> {
+        let before = self.t.all.get(at).map_or(u32::MAX, |k| k.span.start);
+        self.whole_topic().filter(|&m| self.mentions[m].span.end <= before)
+    }
+
+    fn whole_topic(&self) -> Option<usize> {
         let named = self.title.and_then(|title| {
             (0..self.mentions.len())
                 .find(|&m| self.place(m) && title.starts_with(self.mentions[m].span.of(self.t.text)))
@@ -201,13 +210,15 @@ impl Reading<'_> {
                 // a sentence about something else: its first place is what *it* most likely means in news
                 if let Some(m) = (e.first..e.end).find_map(|k| self.t.mention(k).filter(|&m| self.place(m)))
                     && earlier + 1 == here
-                    && self.topic().is_none_or(|topic| self.leading_mention(self.sentences[0]) != Some(topic))
+                    && self
+                        .whole_topic()
+                        .is_none_or(|topic| self.leading_mention(self.sentences[0]) != Some(topic))
                 {
                     return Some(m);
                 }
             }
         }
-        self.topic()
+        self.topic(at)
     }
 
     /// From *Paris* in *Paris, Texas, United States* when given *United States*: the head of a qualified name.
@@ -314,7 +325,10 @@ impl Reading<'_> {
             return expr.figure.clone();
         }
         k = self.over_brackets(k, s.first);
-        if k <= s.first {
+        // *Located along the river in the southeast of Ohio about 65 miles southeast of Columbus, Athens is…*
+        let opening = PARTICIPLES.contains(&t.word(s.first))
+            && (s.first..start).all(|j| !VERBS.contains(&t.word(j)) || PARTICIPLES.contains(&t.word(j)));
+        if k <= s.first || opening {
             return self.figure_after(start, end, s);
         }
         if verb && !relative && !participle || verb && participle && !relative {
@@ -448,7 +462,7 @@ impl Reading<'_> {
             next += 1;
         }
         let says_what = matches!(t.word(next), "a" | "an" | "the" | "one" | "home")
-            || PARTICIPLES.contains(&t.word(next))
+            || (next..next + 3).any(|j| PARTICIPLES.contains(&t.word(j)))
             || matches!(t.word(copula), "lies" | "lay" | "sits" | "stands")
             || next > copula + 1;
         // another verb starts another clause, about something else
