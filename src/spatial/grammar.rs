@@ -472,7 +472,7 @@ fn parties(
     s: SentenceTokens,
     previous: Option<(&LocativeExpr, usize)>,
 ) -> (Referent, Referent, Option<Direction>) {
-    let topic = |at: usize| Referent::Phrase { span: r.t.span(at, at + 1), antecedent: r.topic(at) };
+    let topic = |at: usize| Referent::Phrase { span: r.t.span(at, at + 1), antecedent: r.stated_topic(at) };
     let figure =
         || r.figure(tail.first.unwrap_or(q.first), tail.end, previous).unless_ground(r, q.first, tail.end, s);
     match &tail.pattern {

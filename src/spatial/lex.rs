@@ -60,7 +60,7 @@ fn fraction(c: char) -> Option<f64> {
 }
 
 /// Capitalised words beside a name that are no part of it: at the start of sentences, kinds of units, days and months.
-const NO_NAME: [&str; 95] = [
+pub(super) const NO_NAME: [&str; 95] = [
     "the",
     "a",
     "an",

@@ -14,6 +14,15 @@ pub(super) struct SentenceTokens {
     pub(super) end: usize,
 }
 
+/// The subject that a sentence begins with.
+enum Opening {
+    Mention(usize),
+    /// a name or definite place noun that stands for no known mention
+    Unknown,
+    /// something that is no place
+    Other,
+}
+
 /// A document ready for linking.
 pub(super) struct Reading<'a> {
     pub(super) t: Tokens<'a>,
@@ -165,9 +174,51 @@ impl Reading<'_> {
             (0..self.mentions.len())
                 .find(|&m| self.place(m) && title.starts_with(self.mentions[m].span.of(self.t.text)))
         });
-        named
-            .or_else(|| self.leading_mention(*self.sentences.first()?))
-            .or_else(|| (0..self.mentions.len()).find(|&m| self.place(m)))
+        if named.is_some() {
+            return named;
+        }
+        match self.opening(*self.sentences.first()?) {
+            Opening::Mention(m) => Some(m),
+            Opening::Unknown => None,
+            Opening::Other => (0..self.mentions.len()).find(|&m| self.place(m)),
+        }
+    }
+
+    /// The topic, when the document says it: its title or the subject of its first sentence.
+    pub(super) fn stated_topic(&self, at: usize) -> Option<usize> {
+        let topic = self.topic(at)?;
+        let leading = matches!(self.opening(*self.sentences.first()?), Opening::Mention(m) if m == topic);
+        (leading || self.title.is_some()).then_some(topic)
+    }
+
+    /// What a sentence begins with as its subject.
+    fn opening(&self, s: SentenceTokens) -> Opening {
+        if let Some(m) = self.leading_mention(s) {
+            return Opening::Mention(m);
+        }
+        let t = &self.t;
+        let first = t.word(s.first);
+        if matches!(first, "it" | "its") {
+            return Opening::Unknown;
+        }
+        // *The village is…*, *Rennerdale (formerly X) is…*
+        let mut depth = 0;
+        let verb = (s.first..s.end.min(s.first + 60)).find(|&j| {
+            match t.punct(j) {
+                Some('(' | '[') => depth += 1,
+                Some(')' | ']') => depth -= 1,
+                _ => {}
+            }
+            depth <= 0 && VERBS.contains(&t.word(j)) && t.mention(j).is_none()
+        });
+        let Some(verb) = verb.filter(|&v| COPULAS.contains(&t.word(v))) else { return Opening::Other };
+        let definite =
+            first == "the" && (s.first + 1..verb.min(s.first + 4)).any(|j| SETTLEMENTS.contains(&t.word(j)));
+        let named = t.capital(s.first)
+            && first != "the"
+            && !super::lex::NO_NAME.contains(&first)
+            && t.raw(s.first).len() > 1;
+        if definite || named { Opening::Unknown } else { Opening::Other }
     }
 
     /// The mention that a sentence begins with, as its subject.
@@ -200,21 +251,22 @@ impl Reading<'_> {
         }
         for earlier in (here.saturating_sub(6)..here).rev() {
             let e = self.sentences[earlier];
-            if let Some(m) = self.leading_mention(e) {
-                return Some(m);
-            }
             let first = self.t.word(e.first);
-            if !(PRONOUNS.contains(&first)
-                || matches!(first, "the" | "its" | "located" | "in" | "as" | "there"))
-            {
+            match self.opening(e) {
+                Opening::Mention(m) => return Some(m),
+                // about the same thing as this one
+                _ if PRONOUNS.contains(&first)
+                    || matches!(first, "the" | "its" | "located" | "in" | "as" | "there") => {}
+                Opening::Unknown => return None,
                 // a sentence about something else: its first place is what *it* most likely means in news
-                if let Some(m) = (e.first..e.end).find_map(|k| self.t.mention(k).filter(|&m| self.place(m)))
-                    && earlier + 1 == here
-                    && self
-                        .whole_topic()
-                        .is_none_or(|topic| self.leading_mention(self.sentences[0]) != Some(topic))
-                {
-                    return Some(m);
+                Opening::Other => {
+                    if earlier + 1 == here
+                        && !matches!(self.opening(self.sentences[0]), Opening::Mention(_))
+                        && let Some(m) =
+                            (e.first..e.end).find_map(|k| self.t.mention(k).filter(|&m| self.place(m)))
+                    {
+                        return Some(m);
+                    }
                 }
             }
         }
@@ -475,7 +527,8 @@ impl Reading<'_> {
         match self.subject(copula, s) {
             Referent::Mention(m) => Some(Referent::Mention(m)),
             phrase @ Referent::Phrase { antecedent: Some(_), .. } => Some(phrase),
-            _ => None,
+            // a name that is not known, or *the village* of a document that never names it: no other place will do
+            phrase => matches!(self.opening(s), Opening::Unknown).then_some(phrase),
         }
     }
 
