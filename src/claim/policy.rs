@@ -27,6 +27,12 @@ pub(super) const SHORT_RATIO: f64 = 0.75;
 /// Excess over the slack that is doubtful only, metres.
 pub(super) const DOUBT_M: f64 = 5_000.0;
 
+/// Measured / stated from which two lesser-known places are more likely the wrong ones than the statement false: reporters err
+/// by a factor of two or three, gazetteers' namesakes lie on other continents.
+pub(super) const ABSURD_RATIO: f64 = 5.0;
+/// The same as a difference, metres.
+pub(super) const ABSURD_M: f64 = 150_000.0;
+
 /// Largest turn between stated and measured direction that agrees, degrees. Measured: 98 % of true statements.
 pub(super) const DIRECTION_AGREE_DEG: f64 = 45.0;
 /// Largest turn that is doubtful only. Measured: 99 % lie within 67.5.

@@ -40,11 +40,16 @@ struct Finding {
     verdict: Verdict,
     reason: String,
     tolerance_m: Option<f64>,
+    measured_m: Option<f64>,
 }
 
 impl Finding {
     fn unverifiable(reason: impl Into<String>) -> Self {
-        Finding { verdict: Verdict::Unverifiable, reason: reason.into(), tolerance_m: None }
+        Finding::new(Verdict::Unverifiable, reason, None)
+    }
+
+    fn new(verdict: Verdict, reason: impl Into<String>, tolerance_m: Option<f64>) -> Self {
+        Finding { verdict, reason: reason.into(), tolerance_m, measured_m: None }
     }
 }
 
@@ -152,15 +157,15 @@ fn judge(
         }
         Relation::Direction(d) => direction::judge(*d, ground, figure, way).map_or_else(
             || Finding::unverifiable("nothing to measure"),
-            |(verdict, reason)| Finding { verdict, reason, tolerance_m: None },
+            |(verdict, reason)| Finding::new(verdict, reason, None),
         ),
         Relation::Containment { part } => {
             let (verdict, reason) = containment::judge(*part, ground, figure, at);
-            Finding { verdict, reason, tolerance_m: None }
+            Finding::new(verdict, reason, None)
         }
         Relation::Adjacency => {
             let (verdict, reason) = adjacency::judge(evidence, ground, figure);
-            Finding { verdict, reason, tolerance_m: None }
+            Finding::new(verdict, reason, None)
         }
         Relation::Proximity => {
             if ground.place.is_some_and(|p| p.feature.is_country())
@@ -170,10 +175,10 @@ fn judge(
                 return Finding::unverifiable(format!("it lies inside {}", ground.name));
             }
             let (verdict, reason, tolerance) = proximity::near(ground, figure, way);
-            Finding { verdict, reason, tolerance_m: Some(tolerance) }
+            Finding::new(verdict, reason, Some(tolerance))
         }
         Relation::Between => match ground2.and_then(|second| proximity::between(ground, second, figure)) {
-            Some((verdict, reason)) => Finding { verdict, reason, tolerance_m: None },
+            Some((verdict, reason)) => Finding::new(verdict, reason, None),
             None => Finding::unverifiable("the second place is not known"),
         },
     }
@@ -185,8 +190,11 @@ fn judge_distance(
     ground: &End<'_>,
     figure: &End<'_>,
     way: Reach,
+    limits: bool,
 ) -> Finding {
-    let slack = ground.slack_m() + if figure.approximate { figure.slack_m() } else { 0.0 };
+    // *west of the city limits of X*: its radius counts
+    let radius = if limits { ground.place.map_or(0.0, |p| p.radius_m) } else { 0.0 };
+    let slack = radius + ground.slack_m() + if figure.approximate { figure.slack_m() } else { 0.0 };
     // A statement about a point of an area that contains the figure: *100 km from Swat Valley*, said of a place in it.
     if way.edge && way.distance_m == 0.0 && stated.distance_m > slack && ground.edge.is_none() {
         return Finding::unverifiable(format!(
@@ -231,7 +239,12 @@ fn judge_distance(
             reason = format!("{reason}; {why}");
         }
     }
-    Finding { verdict, reason, tolerance_m: Some(j.tolerance_m) }
+    Finding { measured_m: Some(way.distance_m), ..Finding::new(verdict, reason, Some(j.tolerance_m)) }
+}
+
+/// Whether a distance counts from the edge of a town rather than from its middle.
+fn says_limits(words: &str) -> bool {
+    words.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "limits" | "edge" | "outskirts" | "outside" | "boundary"))
 }
 
 fn worse(a: Verdict, b: Verdict) -> Verdict {
@@ -277,6 +290,21 @@ fn soften(
     }
     if finding.verdict != Verdict::Contradicted {
         return;
+    }
+    if let Relation::Distance { distance, .. } = &expr.relation {
+        let wide = figure.place.is_some_and(|p| !p.feature.is_populated() && !matches!(p.feature.class, b'S' | b'R'));
+        if wide && !figure.approximate {
+            finding.verdict = Verdict::Doubtful;
+            finding.reason = format!("{}; which point of {} is meant is not said", finding.reason, figure.name);
+            return;
+        }
+        let known = |end: &End<'_>| end.place.is_some_and(|p| p.population >= policy::CITY);
+        let measured = finding.measured_m.unwrap_or(0.0);
+        if measured > policy::ABSURD_RATIO * distance.distance_m && measured > distance.distance_m + policy::ABSURD_M && !(known(figure) && known(ground)) {
+            finding.verdict = Verdict::Doubtful;
+            finding.reason = format!("{}; so far off that another {} or {} may be meant", finding.reason, figure.name, ground.name);
+            return;
+        }
     }
     for end in [figure, ground] {
         if !end.sure() {

@@ -343,7 +343,7 @@ impl Reading<'_> {
         while k > s.first {
             let word = t.word(k - 1);
             let separator = matches!(t.punct(k - 1), Some(',' | '(' | '—' | '–' | ':' | '-' | ';'));
-            if separator && !verb && !(t.hyphen(k - 1) && t.attached(k - 1)) {
+            if separator && !verb && !(t.hyphen(k - 1) && t.attached(k - 1) && t.punct(k - 1) != Some('—')) {
                 comma = true;
             } else if COPULAS.contains(&word) && !relative {
                 verb = true;
@@ -388,7 +388,7 @@ impl Reading<'_> {
         }
         if comma || participle || relative || k == start {
             if let Some(m) = t.mention(k - 1) {
-                if !relative && let Some(subject) = self.copular_subject(k, s) {
+                if let Some(subject) = self.copular_subject(k, s) {
                     return subject;
                 }
                 return Referent::Mention(self.head(m));
@@ -397,7 +397,7 @@ impl Reading<'_> {
             if let Some(m) = m
                 && self.place(m)
             {
-                if !relative && let Some(subject) = self.copular_subject(k, s) {
+                if let Some(subject) = self.copular_subject(k, s) {
                     return subject;
                 }
                 return Referent::Mention(self.head(m));
@@ -461,6 +461,13 @@ impl Reading<'_> {
         let mut k = self.over_brackets(k, s.first);
         if k > s.first && t.punct(k - 1) == Some(',') {
             // *Waxahachie, the county seat, is…*
+            if let Opening::Mention(m) = self.opening(s)
+                && let Some(after) = (s.first..k).find(|&j| t.mention(j) == Some(m)).map(|j| t.mention_end(j))
+                && matches!(t.punct(after), Some(',' | '('))
+                && after < k - 1
+            {
+                return Referent::Mention(m);
+            }
             let open = (s.first..k - 1).rev().take(10).find(|&j| t.punct(j) == Some(','));
             if let Some(open) = open {
                 let before = self.over_brackets(open, s.first);
@@ -517,10 +524,12 @@ impl Reading<'_> {
             || (next..next + 3).any(|j| PARTICIPLES.contains(&t.word(j)))
             || matches!(t.word(copula), "lies" | "lay" | "sits" | "stands")
             || next > copula + 1;
-        // another verb starts another clause, about something else
-        let clause = (copula + 1..k)
-            .any(|j| VERBS.contains(&t.word(j)) && t.mention(j).is_none() && t.word(j) != "found")
-            || (copula + 1..k).any(|j| matches!(t.word(j), "who" | "where"));
+        // another verb starts another clause, about something else; *a town that is located…* and *and 52 miles…* do not
+        let and = t.word(k) == "and";
+        let clause = (copula + 1..k).any(|j| {
+            VERBS.contains(&t.word(j)) && t.mention(j).is_none() && t.word(j) != "found" && !matches!(t.word(j - 1), "that" | "which")
+        }) || (copula + 1..k).any(|j| matches!(t.word(j), "who" | "where"));
+        let clause = clause && !and;
         if !says_what || clause {
             return None;
         }
@@ -528,7 +537,11 @@ impl Reading<'_> {
             Referent::Mention(m) => Some(Referent::Mention(m)),
             phrase @ Referent::Phrase { antecedent: Some(_), .. } => Some(phrase),
             // a name that is not known, or *the village* of a document that never names it: no other place will do
-            phrase => matches!(self.opening(s), Opening::Unknown).then_some(phrase),
+            phrase => match self.opening(s) {
+                Opening::Mention(m) => Some(Referent::Mention(m)),
+                Opening::Unknown => Some(phrase),
+                Opening::Other => None,
+            },
         }
     }
 
