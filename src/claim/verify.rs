@@ -2,7 +2,7 @@
 
 use super::party::{Edge, End, Evidence, Reach, main_country, reach};
 use super::{
-    Claim, ClaimKind, Measured, Verdict, adjacency, area, containment, direction, distance, proximity,
+    Claim, ClaimKind, Measured, Verdict, adjacency, area, containment, direction, distance, policy, proximity,
 };
 use crate::document::Prose;
 use crate::resolve::{Resolution, Target};
@@ -152,9 +152,14 @@ fn judge(
         return Finding::unverifiable("nothing to measure");
     };
     match &expr.relation {
-        Relation::Distance { distance, direction } => {
-            judge_distance(distance, *direction, ground, figure, way)
-        }
+        Relation::Distance { distance, direction } => judge_distance(
+            distance,
+            *direction,
+            ground,
+            figure,
+            way,
+            says_limits(expr.span.of(evidence.text)),
+        ),
         Relation::Direction(d) => direction::judge(*d, ground, figure, way).map_or_else(
             || Finding::unverifiable("nothing to measure"),
             |(verdict, reason)| Finding::new(verdict, reason, None),
@@ -244,7 +249,9 @@ fn judge_distance(
 
 /// Whether a distance counts from the edge of a town rather than from its middle.
 fn says_limits(words: &str) -> bool {
-    words.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "limits" | "edge" | "outskirts" | "outside" | "boundary"))
+    words
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|w| matches!(w, "limits" | "edge" | "outskirts" | "outside" | "boundary"))
 }
 
 fn worse(a: Verdict, b: Verdict) -> Verdict {
@@ -292,17 +299,26 @@ fn soften(
         return;
     }
     if let Relation::Distance { distance, .. } = &expr.relation {
-        let wide = figure.place.is_some_and(|p| !p.feature.is_populated() && !matches!(p.feature.class, b'S' | b'R'));
+        let wide = figure
+            .place
+            .is_some_and(|p| !p.feature.is_populated() && !matches!(p.feature.class, b'S' | b'R'));
         if wide && !figure.approximate {
             finding.verdict = Verdict::Doubtful;
-            finding.reason = format!("{}; which point of {} is meant is not said", finding.reason, figure.name);
+            finding.reason =
+                format!("{}; which point of {} is meant is not said", finding.reason, figure.name);
             return;
         }
         let known = |end: &End<'_>| end.place.is_some_and(|p| p.population >= policy::CITY);
         let measured = finding.measured_m.unwrap_or(0.0);
-        if measured > policy::ABSURD_RATIO * distance.distance_m && measured > distance.distance_m + policy::ABSURD_M && !(known(figure) && known(ground)) {
+        if measured > policy::ABSURD_RATIO * distance.distance_m
+            && measured > distance.distance_m + policy::ABSURD_M
+            && !(known(figure) && known(ground))
+        {
             finding.verdict = Verdict::Doubtful;
-            finding.reason = format!("{}; so far off that another {} or {} may be meant", finding.reason, figure.name, ground.name);
+            finding.reason = format!(
+                "{}; so far off that another {} or {} may be meant",
+                finding.reason, figure.name, ground.name
+            );
             return;
         }
     }

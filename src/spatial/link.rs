@@ -343,7 +343,8 @@ impl Reading<'_> {
         while k > s.first {
             let word = t.word(k - 1);
             let separator = matches!(t.punct(k - 1), Some(',' | '(' | '—' | '–' | ':' | '-' | ';'));
-            if separator && !verb && !(t.hyphen(k - 1) && t.attached(k - 1) && t.punct(k - 1) != Some('—')) {
+            if separator && !verb && !(t.hyphen(k - 1) && t.attached(k - 1) && t.punct(k - 1) != Some('—'))
+            {
                 comma = true;
             } else if COPULAS.contains(&word) && !relative {
                 verb = true;
@@ -527,7 +528,10 @@ impl Reading<'_> {
         // another verb starts another clause, about something else; *a town that is located…* and *and 52 miles…* do not
         let and = t.word(k) == "and";
         let clause = (copula + 1..k).any(|j| {
-            VERBS.contains(&t.word(j)) && t.mention(j).is_none() && t.word(j) != "found" && !matches!(t.word(j - 1), "that" | "which")
+            VERBS.contains(&t.word(j))
+                && t.mention(j).is_none()
+                && t.word(j) != "found"
+                && !matches!(t.word(j - 1), "that" | "which")
         }) || (copula + 1..k).any(|j| matches!(t.word(j), "who" | "where"));
         let clause = clause && !and;
         if !says_what || clause {
