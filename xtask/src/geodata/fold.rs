@@ -12,9 +12,8 @@ pub(crate) fn fold(name: &str) -> String {
         match c {
             '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | 'ʹ' | '`' | '´' | 'ʿ' | 'ʾ' => {}
             _ if c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '–' | '—' | '_') => {
-                if !folded.is_empty() && !folded.ends_with(' ') {
-                    folded.push(' ');
-                }
+                let is_between = !folded.is_empty() && !folded.ends_with(' ');
+                folded.extend(is_between.then_some(' '));
             }
             _ if c.is_ascii() || MARKS.get_u8(c) == 0 => folded.push(c),
             _ => {}

@@ -68,6 +68,11 @@ fn ids_are_sorted_and_every_reference_exists() {
         assert!(ids.contains(&row[2]), "{row:?}");
         assert!(row[3].is_empty() || ids.contains(&row[3]), "{row:?}");
     }
+    // A river's id is the smallest of its parts' and changes when parts are put together.
+    for row in rows("../curated.tsv").iter().filter(|row| !row[0].starts_with('#') && row.len() > 12) {
+        let place = if row[12].contains(':') { row[12].clone() } else { format!("geonames:{}", row[12]) };
+        assert!(row[12].is_empty() || row[12] == "geonameid" || ids.contains(&place), "curated {row:?}");
+    }
 }
 
 #[test]
