@@ -4,7 +4,7 @@
 //! riot*) insists on an event that has been told. A telling with a date or place of its own that fits none opens another event.
 
 use super::date::{DateExpr, dates, days_between};
-use super::lexicon::{EventType, Family};
+use super::lexicon::{EventType, Family, PersonClass, lexicon};
 use super::place::{Relation, Spot, compatible, dateline, describe, score, spots};
 use super::summary::summarise;
 use super::telling::{Telling, dates_meet, tellings};
@@ -216,6 +216,9 @@ impl Stage<'_, '_, '_> {
         mentions: &[Mention],
         resolutions: &[Resolution],
     ) -> Option<Event> {
+        if !self.grounded(draft) {
+            return None;
+        }
         let kind = self.kind(draft)?;
         let place = self
             .place(draft, main)
@@ -225,6 +228,7 @@ impl Stage<'_, '_, '_> {
             kind.name,
             "armed_clash" | "battle" | "offensive" | "raid" | "coup" | "airstrike" | "shelling"
         );
+        let kind = fought(kind, &stated);
         let (deaths, deaths_conflict) = merge(&stated, Harm::Killed, sides);
         let (injured, injured_conflict) = merge(&stated, Harm::Injured, sides);
         let text = self.view.prose.text();
@@ -266,6 +270,21 @@ impl Stage<'_, '_, '_> {
         Some(event)
     }
 
+    /// Whether a draft says more than that such things happen: a figure, a day, a place, or a place at the head of the report.
+    fn grounded(&self, draft: &Draft) -> bool {
+        draft.tellings.iter().any(|&t| {
+            let telling = &self.tellings[t];
+            let placed = telling.there
+                || telling.spots.iter().any(|&s| {
+                    let spot = &self.spots[s];
+                    matches!(spot.relation, Relation::In | Relation::Near) && spot.location.precision < 6
+                        || spot.facility
+                });
+            let counted = telling.figures.iter().any(|f| f.low.is_some() || f.high.is_some());
+            telling.sentence < 2 || telling.date.is_some() || placed || counted
+        })
+    }
+
     /// The most telling type of all tellings.
     fn kind(&self, draft: &Draft) -> Option<&'static EventType> {
         let best = draft
@@ -282,7 +301,7 @@ impl Stage<'_, '_, '_> {
                 .tellings
                 .iter()
                 .any(|&t| self.tellings[t].figures.iter().any(|f| f.harm == Harm::Killed));
-            super::lexicon::lexicon().event_type(if killed { "killing" } else { "incident" })
+            lexicon().event_type(if killed { "killing" } else { "incident" })
         };
         best.map(|(_, kind, _)| kind).or_else(fallback)
     }
@@ -349,6 +368,17 @@ impl Stage<'_, '_, '_> {
             }
             _ => unknown,
         }
+    }
+}
+
+/// Where all the dead are fighters and the text says no more than that they were killed, there was a fight.
+fn fought(kind: &'static EventType, stated: &[Stated]) -> &'static EventType {
+    let mut killed = stated.iter().filter(|s| s.figure.harm == Harm::Killed).peekable();
+    let fighters = killed.peek().is_some() && killed.all(|s| s.figure.class == Some(PersonClass::Armed));
+    if kind.name == "killing" && fighters {
+        lexicon().event_type("armed_clash").unwrap_or(kind)
+    } else {
+        kind
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::attribution;
 use super::casualty::{Figure, figures};
-use super::date::DateExpr;
+use super::date::{DateExpr, days_between};
 use super::lexicon::{Attribution, Cue, EventType, Strength, lexicon};
 use super::place::{Relation, Spot};
 use super::trigger::{Trigger, asserted};
@@ -195,7 +195,7 @@ fn pick_date(
 ) -> Option<DateExpr> {
     dates
         .iter()
-        .filter(|d| d.start >= dateline_end)
+        .filter(|d| d.start >= dateline_end && !ongoing(view, d))
         .min_by_key(|d| {
             let distance = anchors
                 .iter()
@@ -206,6 +206,16 @@ fn pick_date(
         })
         .filter(|d| reluctance(view, d) < 100)
         .cloned()
+}
+
+/// *this year*, *in 2017* within 2017, *in the last three years*: too wide to date news.
+fn ongoing(view: &View<'_, '_>, date: &DateExpr) -> bool {
+    match (date.when.start.zip(date.when.end), view.prose.document.published) {
+        (Some((from, to)), Some(published)) => {
+            from <= published && published <= to && days_between(from, to) > 200
+        }
+        _ => false,
+    }
 }
 
 /// How unlikely a date is to be the event's, in words of distance.
@@ -236,7 +246,6 @@ fn reluctance(view: &View<'_, '_>, date: &DateExpr) -> usize {
 
 /// Whether two dates can be of one event; one day of slack for time zones and nights.
 pub(super) fn dates_meet(a: &When, b: &When) -> bool {
-    use super::date::days_between;
     match (a.start.zip(a.end), b.start.zip(b.end)) {
         (Some((a0, a1)), Some((b0, b1))) => days_between(a1, b0) <= 1 && days_between(b1, a0) <= 1,
         (Some((from, to)), None) | (None, Some((from, to))) => {
