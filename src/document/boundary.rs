@@ -312,8 +312,11 @@ impl Layout {
         }
         let next = after.split_whitespace().next().map_or(0, |word| word.chars().count());
         let wrapped = self.width.is_some_and(|width| {
-            line.chars().count() + 1 + lead.chars().count() + next > width
+            let length = line.chars().count();
+            length + 1 + lead.chars().count() + next > width
                 || (after.starts_with(char::is_lowercase) && self.cased)
+                // A wire's first paragraph is often set narrower than the rest: a line that is no short one and is not ended.
+                || (!ended && length * 5 >= width * 3)
         });
         (!wrapped).then_some(closed)
     }

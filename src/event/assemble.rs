@@ -49,7 +49,8 @@ pub(super) fn events(
     let dateline_end = dateline(&view);
     let spots = spots(&view, gazetteer, mentions, resolutions);
     let tellings = tellings(&view, &dates, &spots, dateline_end);
-    let stage = Stage { view: &view, spots: &spots, tellings: &tellings, published };
+    let stage =
+        Stage { view: &view, spots: &spots, tellings: &tellings, published, dateline: dateline_end > 0 };
     let drafts = stage.drafts();
     let mut out: Vec<Event> = drafts
         .iter()
@@ -79,6 +80,8 @@ struct Stage<'v, 'a, 'd> {
     spots: &'v [Spot],
     tellings: &'v [Telling],
     published: Option<Date>,
+    /// the report opens with a dateline, which is a sentence of its own
+    dateline: bool,
 }
 
 impl Stage<'_, '_, '_> {
@@ -281,7 +284,7 @@ impl Stage<'_, '_, '_> {
                         || spot.facility
                 });
             let counted = telling.figures.iter().any(|f| f.low.is_some() || f.high.is_some());
-            telling.sentence < 2 || telling.date.is_some() || placed || counted
+            telling.sentence < 2 + usize::from(self.dateline) || telling.date.is_some() || placed || counted
         })
     }
 

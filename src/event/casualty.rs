@@ -394,15 +394,21 @@ impl Finder<'_, '_, '_> {
         if anchor == at.start || !one || !matches!(harm, Harm::Killed | Harm::Injured | Harm::Kidnapped) {
             return;
         }
-        let mut from = anchor;
+        // "X, 42, was killed", "X, a leader of the Y, was shot": the name stands before the apposition.
+        let mut end = anchor;
+        if end > self.range.start && self.view.gap(end - 1).contains(',') {
+            let reach = end.saturating_sub(25).max(self.range.start + 1);
+            end = (reach..end).rev().find(|&i| self.view.gap(i - 1).contains(',')).unwrap_or(anchor);
+        }
+        let mut from = end;
         while from > self.range.start
-            && anchor - from < 8
+            && end - from < 8
             && !self.view.comma_after(from - 1)
             && self.view.word(from - 1) != "and"
         {
             from -= 1;
         }
-        let subject = from..anchor;
+        let subject = from..end;
         let named =
             subject.clone().any(|i| self.view.prose.word(i).chars().next().is_some_and(char::is_uppercase));
         if subject.is_empty()

@@ -151,6 +151,10 @@ fn can_count(view: &View<'_, '_>, q: Quantity) -> bool {
         return true;
     }
     let before = view.gap(q.number - 1);
+    // "X, 45, a former mayor": an age
+    if q.end == q.number + 1 && before.trim_end().ends_with(',') && after.trim_start().starts_with(',') {
+        return false;
+    }
     if before.ends_with(['$', '£', '€', '/', ':', '#', '.']) && !before.ends_with("..") {
         return false;
     }

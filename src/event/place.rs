@@ -114,7 +114,7 @@ pub(super) fn dateline(view: &View<'_, '_>) -> usize {
             let head = (start..=i).find(|&k| k == i || view.gap(k).contains([',', '('])).unwrap_or(i);
             let capitals = (start..=head).all(|k| !view.prose.word(k).chars().any(char::is_lowercase));
             let agency = (start..i).any(|k| view.gap(k).contains('(')) || gap.contains(')');
-            let rest = (first.end_word as usize).saturating_sub(i + 1);
+            let rest = view.prose.words.len().saturating_sub(i + 1);
             let line = capitals && view.prose.word(start).len() > 1 || agency && i < start + 12;
             return if line && rest > 3 { i + 1 } else { 0 };
         }

@@ -54,7 +54,10 @@ pub(super) fn merge(stated: &[Stated], harm: Harm, sides: bool) -> (Toll, bool) 
         drop_when_others(&mut all, |s| s.class == Some(PersonClass::Armed));
     }
     drop_when_others(&mut all, |s| s.best() == Some(0));
-    drop_when_others(&mut all, |s| s.individual && !s.more);
+    // "a minister was assassinated … two of his escort were also killed": what comes on top needs what it comes on top of.
+    if all.iter().any(|s| !s.individual && !s.more) {
+        all.retain(|s| !s.individual || s.more);
+    }
     if let Some(last) = all.iter().rposition(|s| s.update) {
         let update = all[last].clone();
         // What comes before an update is history; what comes after it may still add.
