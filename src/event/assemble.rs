@@ -11,6 +11,7 @@ use super::telling::{Telling, dates_meet, tellings};
 use super::toll::{Stated, merge};
 use super::view::{View, words_of};
 use super::{Casualty, DatePrecision, Event, Harm, When, actors};
+use crate::claim::Claim;
 use crate::document::Prose;
 use crate::resolve::Resolution;
 use crate::toponym::{Mention, MentionKind};
@@ -38,6 +39,7 @@ pub(super) fn events(
     prose: &Prose<'_>,
     mentions: &[Mention],
     resolutions: &[Resolution],
+    claims: &[Claim],
 ) -> Vec<Event> {
     let mut view = View::new(prose);
     let published = prose.document.published;
@@ -47,7 +49,7 @@ pub(super) fn events(
     }
     mask_names(&mut view, mentions);
     let dateline_end = dateline(&view);
-    let spots = spots(&view, gazetteer, mentions, resolutions);
+    let spots = spots(&view, gazetteer, mentions, resolutions, claims);
     let tellings = tellings(&view, &dates, &spots, dateline_end);
     let stage =
         Stage { view: &view, spots: &spots, tellings: &tellings, published, dateline: dateline_end > 0 };

@@ -143,9 +143,9 @@ pub fn assemble(
     prose: &Prose<'_>,
     mentions: &[Mention],
     resolutions: &[Resolution],
-    _claims: &[Claim],
+    claims: &[Claim],
 ) -> Vec<Event> {
-    assemble::events(gazetteer, prose, mentions, resolutions)
+    assemble::events(gazetteer, prose, mentions, resolutions, claims)
 }
 
 #[cfg(test)]

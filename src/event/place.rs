@@ -2,6 +2,7 @@
 
 use super::Where;
 use super::view::View;
+use crate::claim::{Claim, ClaimKind};
 use crate::document::Sentence;
 use crate::resolve::{Location, Resolution, Target};
 use crate::toponym::{Mention, MentionKind};
@@ -61,6 +62,7 @@ pub(super) fn spots(
     gazetteer: &Gazetteer,
     mentions: &[Mention],
     resolutions: &[Resolution],
+    claims: &[Claim],
 ) -> Vec<Spot> {
     let prose = view.prose;
     let dateline_end = dateline(view);
@@ -86,6 +88,8 @@ pub(super) fn spots(
             Relation::Adjective
         } else if word < dateline_end {
             Relation::Dateline
+        } else if is_ground(claims, resolutions, mention) {
+            Relation::Away
         } else {
             relation(view, prose.sentences[sentence], word, out.last())
         };
@@ -101,6 +105,23 @@ pub(super) fn spots(
         });
     }
     out
+}
+
+/// Whether a mention only says where another one lies: *Dushanbe* in *the colony, 24 km from Dushanbe*.
+fn is_ground(claims: &[Claim], resolutions: &[Resolution], mention: usize) -> bool {
+    claims.iter().any(|c| {
+        let ground = c.ground.mention == Some(mention)
+            || c.ground2.as_ref().is_some_and(|g| g.mention == Some(mention));
+        let told = matches!(
+            c.kind,
+            ClaimKind::Distance | ClaimKind::Direction | ClaimKind::Proximity | ClaimKind::Between
+        );
+        let figure = c
+            .figure
+            .mention
+            .filter(|&f| f != mention && resolutions[f].location.is_some_and(|l| l.precision <= 3));
+        ground && told && figure.is_some()
+    })
 }
 
 /// One past the last word of a dateline (`SAN SALVADOR, 3 JAN 90 -- `, `KABUL (Reuters) - `), 0 without one.
