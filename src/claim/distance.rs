@@ -35,7 +35,7 @@ pub(super) fn judge(stated: &StatedDistance, measured_m: f64, slack_m: f64) -> J
         let ratio = low / measured_m.max(1.0);
         let less = format!("{line}, {} ({:.0} %) less than stated", km(gap), gap / low * 100.0);
         let (verdict, why) = if gap <= tolerance_m {
-            let road = if gap > slack_m && !straight_only {
+            let road = if gap > policy::SLACK_M && !straight_only {
                 "normal for a road distance"
             } else {
                 "within rounding and the size of the places"
@@ -44,7 +44,7 @@ pub(super) fn judge(stated: &StatedDistance, measured_m: f64, slack_m: f64) -> J
         } else if ratio <= policy::ROAD_RATIO && !straight_only {
             (Verdict::Consistent, "possible as a road distance")
         } else if (ratio <= policy::ROAD_RATIO_EXTREME && !straight_only)
-            || gap <= slack_m + stated.rounding_m + policy::DOUBT_M
+            || gap <= slack_m + stated.rounding_m + policy::DOUBT_LESS_M
         {
             (Verdict::Doubtful, "only a road with a long detour explains it")
         } else {
@@ -59,7 +59,7 @@ pub(super) fn judge(stated: &StatedDistance, measured_m: f64, slack_m: f64) -> J
         let (verdict, why) = if gap <= tolerance_m {
             (Verdict::Consistent, "within rounding and the size of the places")
         } else if high / measured_m >= policy::SHORT_RATIO
-            || gap <= slack_m + stated.rounding_m + policy::DOUBT_M
+            || gap <= slack_m + stated.rounding_m + policy::DOUBT_MORE_M
         {
             (Verdict::Doubtful, "no way is shorter than the straight line")
         } else {

@@ -99,6 +99,14 @@ fn claim(evidence: &Evidence<'_>, index: usize, expr: &LocativeExpr) -> Option<C
     if finding.verdict == Verdict::Contradicted || finding.verdict == Verdict::Doubtful {
         soften(evidence, expr, &ground, ground2.as_ref(), &figure, &mut finding);
     }
+    let placed = placed_by(evidence, index, &figure) || placed_by(evidence, index, &ground);
+    if placed {
+        finding = Finding::unverifiable(format!(
+            "circular: \"{}\" is in no gazetteer, and only this statement says where it is",
+            figure.name
+        ));
+    }
+    let way = way.filter(|_| !placed);
     if circular && finding.verdict != Verdict::Unverifiable {
         finding = Finding {
             verdict: Verdict::Unverifiable,
@@ -264,6 +272,12 @@ fn worse(a: Verdict, b: Verdict) -> Verdict {
     if rank(b) > rank(a) { b } else { a }
 }
 
+/// Whether an end is in no gazetteer and was placed by the statement itself.
+fn placed_by(evidence: &Evidence<'_>, index: usize, end: &End<'_>) -> bool {
+    let target = end.party.mention.and_then(|m| evidence.resolutions[m].target.as_ref());
+    matches!(target, Some(Target::Approximate { via_expr: Some(expr), .. }) if *expr == index)
+}
+
 /// Whether the statement itself chose where an end is.
 fn is_circular(evidence: &Evidence<'_>, index: usize, end: &End<'_>) -> bool {
     let Some(m) = end.party.mention else { return false };
@@ -354,6 +368,14 @@ fn fitting(
             let apart = measure::distance_m(Point::new(place.lon, place.lat), other_end);
             if Some(ix) == end.party.place || (place.feature.is_populated() && apart > FAR_M) {
                 return false;
+            }
+            // the city's own district or province is no other place
+            if let Some(chosen) = &end.place {
+                let between =
+                    measure::distance_m(Point::new(place.lon, place.lat), Point::new(chosen.lon, chosen.lat));
+                if between <= place.radius_m + chosen.radius_m {
+                    return false;
+                }
             }
             let mut other = end.clone();
             other.shape = Some(evidence.shape(&place));
