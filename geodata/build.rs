@@ -30,11 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The contents of a table, decompressed.
 fn table(path: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     println!("cargo::rerun-if-changed={path}");
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(format!("geodata/{path}: {error}").into()),
-    };
+    let bytes = std::fs::read(path).map_err(|error| format!("geodata/{path}: {error}"))?;
     if !path.ends_with(".zst") {
         return Ok(bytes);
     }

@@ -46,6 +46,14 @@ fn the_best_known_namesake_comes_first() {
         ("Kabul", "P.PPLC", "AF"),
         ("Chad", "A.PCLI", "TD"),
         ("Punjab", "A.ADM1", "PK"),
+        // names that Amman, Albania, the United Kingdom and Aleppo bear as well
+        ("Philadelphia", "P.PPLA2", "US"),
+        ("Albany", "P.PPLA", "US"),
+        ("England", "A.ADM1", "GB"),
+        ("Burma", "A.PCLI", "MM"),
+        ("Holland", "A.PCLI", "NL"),
+        ("Peking", "P.PPLC", "CN"),
+        ("Bombay", "P.PPLA", "IN"),
     ] {
         let place = first(&gazetteer, name);
         assert_eq!(
@@ -147,4 +155,51 @@ fn every_place_is_found_by_its_id_and_its_main_name() {
             assert!(gazetteer.lookup(place.name).iter().any(|hit| hit.place == place.ix), "{place:?}");
         }
     }
+}
+
+#[test]
+fn positions_lie_in_their_country_and_unit() {
+    let gazetteer = gazetteer();
+    for (name, country, unit) in [
+        ("Dushanbe", "Tajikistan", None),
+        ("Khujand", "Tajikistan", Some("Sughd")),
+        ("Los Angeles", "United States", Some("California")),
+        ("Maseru", "Lesotho", None),
+        ("Vatican City", "Vatican", None),
+    ] {
+        let place = first(&gazetteer, name);
+        let (in_country, in_unit) = gazetteer.containing(Point::new(place.lon, place.lat));
+        let name_of = |ix| gazetteer.place(ix).name;
+        assert_eq!(in_country.map(name_of), Some(country), "{name}");
+        assert!(
+            unit.is_none_or(|unit| in_unit.map(name_of) == Some(unit)),
+            "{name} in {:?}",
+            in_unit.map(name_of)
+        );
+    }
+    assert_eq!(gazetteer.containing(Point::new(-30.0, 0.0)), (None, None));
+    // A position in a polygon is one by the grid too, and the other way round.
+    let lesotho = gazetteer.country(code("LS")).unwrap();
+    let (polygon, extent) = (gazetteer.polygon(lesotho).unwrap(), gazetteer.extent(lesotho).unwrap());
+    let mut inside = 0;
+    for step in 0..400 {
+        let (x, y) = (f64::from(step % 20) / 20.0, f64::from(step / 20) / 20.0);
+        let position = Point::new(extent.min().x + x * extent.width(), extent.min().y + y * extent.height());
+        let contained = geo::Contains::contains(&polygon, &position);
+        assert_eq!(gazetteer.containing(position).0 == Some(lesotho), contained, "{position:?}");
+        inside += u32::from(contained);
+    }
+    assert!(inside > 150);
+}
+
+#[test]
+fn borders_and_rivers_have_shapes() {
+    let gazetteer = gazetteer();
+    let border = gazetteer.border(code("TJ"), code("AF")).unwrap();
+    assert_eq!(gazetteer.border(code("AF"), code("TJ")), Some(border.clone()));
+    let length_m: f64 = border.iter().map(|part| geo::Length::length(&geo::Geodesic, part)).sum();
+    assert!((1_000_000.0..1_600_000.0).contains(&length_m), "{length_m}");
+    assert_eq!(gazetteer.border(code("TJ"), code("US")), None);
+    let danube = gazetteer.lookup("Danube").into_iter().find_map(|hit| gazetteer.line(hit.place)).unwrap();
+    assert!(!danube.0.is_empty());
 }

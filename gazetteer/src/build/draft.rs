@@ -20,6 +20,8 @@ pub(super) struct Draft<'t> {
     pub(super) population: u32,
     /// as written, the main one first
     pub(super) names: Vec<(&'t str, NameKind)>,
+    /// those of `names` that `curated.tsv` gives
+    pub(super) reviewed: Vec<&'t str>,
     /// from `curated.tsv`
     pub(super) radius_m: Option<f64>,
     /// 0 to 1, from `curated.tsv`
@@ -96,6 +98,7 @@ fn read_place<'t>(row: &Row<'t, '_>) -> Result<Draft<'t>, BuildError> {
         lat: required(row, 7, row.degrees(7, 90.0)?)?,
         population: row.optional(8, "number of inhabitants")?.unwrap_or(0),
         names: Vec::new(),
+        reviewed: Vec::new(),
         radius_m: None,
         weight: None,
         members: Vec::new(),
@@ -133,6 +136,7 @@ fn read_curated<'t>(tables: &Tables<'t>, places: &mut Vec<Draft<'t>>) -> Result<
         let known = target.and_then(|id| find(places, id));
         if let Some(at) = known {
             places[at].add_name(&row, 1, row.text(1), NameKind::Alternate)?;
+            places[at].reviewed.push(row.text(1));
             add_curated(&mut places[at], &row)?;
             continue;
         }
@@ -148,6 +152,7 @@ fn read_curated<'t>(tables: &Tables<'t>, places: &mut Vec<Draft<'t>>) -> Result<
             lat: required(&row, 6, row.degrees(6, 90.0)?)?,
             population: 0,
             names: Vec::new(),
+            reviewed: Vec::new(),
             radius_m: None,
             weight: None,
             members: Vec::new(),
@@ -178,6 +183,7 @@ fn add_curated<'t>(place: &mut Draft<'t>, row: &Row<'t, '_>) -> Result<(), Build
     for entry in row.text(9).split('|').filter(|entry| !entry.is_empty()) {
         let (name, kind) = split_kind(entry).map_err(|reason| row.error(9, reason))?;
         place.add_name(row, 9, name, kind)?;
+        place.reviewed.push(name);
     }
     for name in row.text(10).split('|').filter(|name| !name.is_empty()) {
         // "Sahelians" is a noun, "Sahelian" an adjective (that serves as a noun too).
