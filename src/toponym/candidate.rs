@@ -4,7 +4,7 @@
 use super::lexicon::{Classes, HeadGroup, Lexicon};
 use super::marks::{Gap, Marks, Shape};
 use crate::document::{Prose, Span};
-use dateline_gazetteer::{Gazetteer, NameKind, NameMatch};
+use dateline_gazetteer::{Gazetteer, NameKind, NameMatch, Place};
 
 /// Longest name that is looked for, in words.
 const LONGEST_NAME: usize = 9;
@@ -34,6 +34,28 @@ pub(super) struct Listing {
     /// some hit is a country, a first-level unit or a region
     pub(super) wide: bool,
     pub(super) entry: u32,
+    /// where its first hits lie, most important first
+    pub(super) homes: [Home; HOMES],
+}
+
+/// How many homes of a name are kept.
+pub(super) const HOMES: usize = 8;
+
+/// Country and first-level unit of a place as numbers; 0 where it has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Home {
+    pub(super) country: u32,
+    pub(super) unit: u32,
+}
+
+impl Home {
+    fn of(place: &Place<'_>) -> Home {
+        let Some(code) = place.country else { return Home::default() };
+        let country = u32::from(code.0[0]) << 8 | u32::from(code.0[1]);
+        let units =
+            place.admin1.bytes().fold(country, |unit, b| unit.wrapping_mul(31).wrapping_add(u32::from(b)));
+        Home { country, unit: if place.admin1.is_empty() { 0 } else { units } }
+    }
 }
 
 /// Classes of places that recognition tells apart.
@@ -237,9 +259,16 @@ fn sum_up(
                     hits: 1,
                     wide,
                     entry,
+                    homes: [Home::default(); HOMES],
                 });
+                if let Some(l) = &mut listing {
+                    l.homes[0] = Home::of(&place);
+                }
             }
             Some(l) => {
+                if l.hits < HOMES {
+                    l.homes[l.hits] = Home::of(&place);
+                }
                 l.hits += 1;
                 l.wide |= wide;
                 // A dot after it says that it is short for something: `Kan.` is no village.

@@ -51,6 +51,8 @@ pub(super) enum Group {
     Elsewhere,
     NeighbourBefore,
     NeighbourAfter,
+    CountryNamed,
+    UnitNamed,
 }
 
 const NEIGHBOURS: usize = 24;
@@ -59,7 +61,7 @@ const CUES: usize = 400;
 const PLACES: usize = 14;
 
 /// Name and number of values of each group, in the order of [`Group`].
-pub(super) const GROUPS: [(&str, usize); 39] = [
+pub(super) const GROUPS: [(&str, usize); 41] = [
     ("bias", 1),
     ("listed", PLACES * 8),
     ("importance", 12),
@@ -99,6 +101,8 @@ pub(super) const GROUPS: [(&str, usize); 39] = [
     ("elsewhere", 24),
     ("neighbour_before", 8),
     ("neighbour_after", 8),
+    ("country_named", 32),
+    ("unit_named", 8),
 ];
 
 /// Endings that are frequent among names of places that nobody lists.
@@ -465,22 +469,50 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Evidence that the second reading adds: `elsewhere` is the best score of the same name at another place of the
-    /// document, `before` and `after` those of list neighbours.
-    pub(super) fn second(
-        &self,
-        index: usize,
-        elsewhere: Option<f32>,
-        before: Option<f32>,
-        after: Option<f32>,
-        out: &mut Evidence,
-    ) {
+    /// Evidence that the second reading adds.
+    pub(super) fn second(&self, index: usize, document: &Surroundings, out: &mut Evidence) {
         self.first(index, out);
         let c = &self.candidates[index];
         let single = usize::from(c.end - c.first == 1);
-        out.add(Group::Elsewhere, band(elsewhere) + 8 * single);
-        out.add(Group::NeighbourBefore, band(before));
-        out.add(Group::NeighbourAfter, band(after));
+        out.add(Group::Elsewhere, band(document.elsewhere) + 8 * single);
+        out.add(Group::NeighbourBefore, band(document.before));
+        out.add(Group::NeighbourAfter, band(document.after));
+        if let Some(l) = &c.listing {
+            let known = match () {
+                () if l.importance < 0.4 => 0,
+                () if l.importance < 0.55 => 1,
+                () if l.importance < 0.7 => 2,
+                () => 3,
+            };
+            out.add(Group::CountryNamed, share(document.country) + 8 * known);
+            out.add(Group::UnitNamed, share(document.unit));
+        }
+    }
+}
+
+/// What the first reading found around a candidate.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Surroundings {
+    /// best score of the same name at another place of the document
+    pub(super) elsewhere: Option<f32>,
+    /// scores of the neighbours in a list
+    pub(super) before: Option<f32>,
+    pub(super) after: Option<f32>,
+    /// share of the document's other names that lie in a country, and in a first-level unit, where this name has a place;
+    /// `None` when there are no others
+    pub(super) country: Option<f32>,
+    pub(super) unit: Option<f32>,
+}
+
+fn share(share: Option<f32>) -> usize {
+    match share {
+        None => 0,
+        Some(s) if s < 0.01 => 1,
+        Some(s) if s < 0.1 => 2,
+        Some(s) if s < 0.25 => 3,
+        Some(s) if s < 0.5 => 4,
+        Some(s) if s < 0.75 => 5,
+        Some(_) => 6,
     }
 }
 

@@ -8,6 +8,7 @@ mod candidate;
 mod containment;
 mod cue;
 mod evidence;
+mod homes;
 mod lexicon;
 mod marks;
 mod mention;

@@ -1,9 +1,10 @@
 //! Recognition, from words to mentions.
 
 use super::Mention;
-use super::candidate::{Candidate, Finder};
+use super::candidate::{Candidate, Finder, Home};
 use super::containment::containers;
-use super::evidence::{Evidence, Reading};
+use super::evidence::{Evidence, Reading, Surroundings};
+use super::homes::NamedHomes;
 use super::lexicon::{Lexicon, WordHasher};
 use super::marks::{Gap, Marks};
 use super::mention::{self, Context};
@@ -25,6 +26,8 @@ struct Scores {
     best: f32,
     holder: usize,
     second: Option<f32>,
+    /// of its most important place
+    home: Home,
 }
 
 /// Finds mentions; reuses its buffers, so keep one a thread.
@@ -38,6 +41,7 @@ pub struct Recogniser {
     containment: Vec<(bool, bool)>,
     scores: Vec<f32>,
     names: HashMap<u64, Scores, BuildHasherDefault<WordHasher>>,
+    named_homes: NamedHomes,
     by_first: Vec<f32>,
     by_end: Vec<f32>,
     evidence: Evidence,
@@ -72,6 +76,7 @@ impl Recogniser {
             containment: Vec::new(),
             scores: Vec::new(),
             names: HashMap::default(),
+            named_homes: NamedHomes::default(),
             by_first: Vec::new(),
             by_end: Vec::new(),
             evidence: Evidence::default(),
@@ -129,13 +134,16 @@ impl Recogniser {
         let reading = Reading::new(prose, &self.marks, &self.candidates, &self.containment);
         let mut second = std::mem::take(&mut self.scores);
         for (i, c) in self.candidates.iter().enumerate() {
-            let elsewhere = self
-                .names
-                .get(&name_key(&self.marks, c))
-                .and_then(|s| if s.holder == i { s.second } else { Some(s.best) });
-            let before = list_neighbour_before(&self.marks, c).and_then(|end| known(self.by_end[end]));
-            let after = list_neighbour_after(&self.marks, c).and_then(|first| known(self.by_first[first]));
-            reading.second(i, elsewhere, before, after, &mut self.evidence);
+            let named = self.names.get(&name_key(&self.marks, c));
+            let (country, unit) = self.named_homes.shares(c, named.map(|s| (s.best, s.home)));
+            let surroundings = Surroundings {
+                elsewhere: named.and_then(|s| if s.holder == i { s.second } else { Some(s.best) }),
+                before: list_neighbour_before(&self.marks, c).and_then(|end| known(self.by_end[end])),
+                after: list_neighbour_after(&self.marks, c).and_then(|first| known(self.by_first[first])),
+                country,
+                unit,
+            };
+            reading.second(i, &surroundings, &mut self.evidence);
             see(1, c, &self.evidence.features);
             second[i] = self.weights.score(1, &self.evidence);
         }
@@ -156,7 +164,8 @@ impl Recogniser {
         for (i, (c, &score)) in self.candidates.iter().zip(&self.scores).enumerate() {
             self.by_first[c.first] = self.by_first[c.first].max(score);
             self.by_end[c.end] = self.by_end[c.end].max(score);
-            let entry = Scores { best: score, holder: i, second: None };
+            let home = c.listing.map_or(Home::default(), |l| l.homes[0]);
+            let entry = Scores { best: score, holder: i, second: None, home };
             self.names
                 .entry(name_key(&self.marks, c))
                 .and_modify(|s| {
@@ -167,6 +176,13 @@ impl Recogniser {
                     }
                 })
                 .or_insert(entry);
+        }
+        self.named_homes.clear();
+        for (i, c) in self.candidates.iter().enumerate() {
+            let Some(scores) = self.names.get(&name_key(&self.marks, c)) else { continue };
+            if scores.holder == i {
+                self.named_homes.add(scores.best, scores.home);
+            }
         }
     }
 

@@ -45,29 +45,65 @@ struct Samples {
     labels: Vec<bool>,
 }
 
+/// Evidence seen less often gets no weight.
+const MIN_COUNT: u32 = 3;
+
+/// Parts into which the examples are cut for the second reading.
+const PARTS: usize = 4;
+
 /// Weights fitted to examples; the same examples in the same order give the same weights.
+///
+/// The second reading must see scores as the first one gives them on text it was not fitted to, so each part of the examples
+/// is read with first weights from the other parts.
 pub fn fit(gazetteer: &Gazetteer, examples: &[&Example<'_>], how: Fit) -> Weights {
-    let mut weights = Weights::default();
-    for reading in 0..2 {
-        let mut recogniser = Recogniser::with_weights(weights.clone());
-        let mut samples = Samples::default();
-        for example in examples {
-            recogniser.evidence(gazetteer, &example.prose, reading, &mut |span, adjectival, features| {
-                if adjectival && !example.demonyms {
-                    return;
-                }
-                samples.features.extend_from_slice(features);
-                samples.ends.push(samples.features.len());
-                samples.labels.push(example.gold.contains(&span));
-            });
-        }
-        weights.readings[reading] = logistic(&samples, how);
+    let first = fit_first(gazetteer, examples, &|_| true, how);
+    let mut second = Samples::default();
+    for part in 0..PARTS {
+        let others = fit_first(gazetteer, examples, &|i| i % PARTS != part, how);
+        let weights = Weights { readings: [others, vec![0.0; FEATURES]] };
+        collect(gazetteer, examples, &|i| i % PARTS == part, weights, 1, &mut second);
     }
-    weights
+    Weights { readings: [first, logistic(&second, how)] }
+}
+
+fn fit_first(
+    gazetteer: &Gazetteer,
+    examples: &[&Example<'_>],
+    wanted: &dyn Fn(usize) -> bool,
+    how: Fit,
+) -> Vec<f32> {
+    let mut samples = Samples::default();
+    collect(gazetteer, examples, wanted, Weights::default(), 0, &mut samples);
+    logistic(&samples, how)
+}
+
+fn collect(
+    gazetteer: &Gazetteer,
+    examples: &[&Example<'_>],
+    wanted: &dyn Fn(usize) -> bool,
+    weights: Weights,
+    reading: usize,
+    samples: &mut Samples,
+) {
+    let mut recogniser = Recogniser::with_weights(weights);
+    for (_, example) in examples.iter().enumerate().filter(|(i, _)| wanted(*i)) {
+        recogniser.evidence(gazetteer, &example.prose, reading, &mut |span, adjectival, features| {
+            if adjectival && !example.demonyms {
+                return;
+            }
+            samples.features.extend_from_slice(features);
+            samples.ends.push(samples.features.len());
+            samples.labels.push(example.gold.contains(&span));
+        });
+    }
 }
 
 /// Logistic regression by AdaGrad, averaged over the last half of the passes.
 fn logistic(samples: &Samples, how: Fit) -> Vec<f32> {
+    let mut counts = vec![0u32; FEATURES];
+    for &f in &samples.features {
+        counts[f as usize] += 1;
+    }
     let mut weights = vec![0f32; FEATURES];
     let mut sums = vec![0f32; FEATURES];
     let mut squares = vec![1e-6f32; FEATURES];
@@ -88,6 +124,9 @@ fn logistic(samples: &Samples, how: Fit) -> Vec<f32> {
             let error = 1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(samples.labels[i]));
             for &f in features {
                 let f = f as usize;
+                if counts[f] < MIN_COUNT {
+                    continue;
+                }
                 let gradient = error + how.decay * 50.0 * weights[f];
                 squares[f] += gradient * gradient;
                 weights[f] -= how.rate * gradient / squares[f].sqrt();
