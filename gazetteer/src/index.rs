@@ -370,7 +370,7 @@ mod tests {
             ]
         );
         assert_eq!(gazetteer.by_id("geonames:1".parse().unwrap()), None);
-        let prison = first(gazetteer, "ik 3 2");
+        let prison = first(gazetteer, "ik 6 2");
         assert_eq!((prison.id.to_string().as_str(), prison.radius_m), ("curated:9", 500.0));
     }
 

@@ -50,6 +50,7 @@ fn the_best_known_namesake_comes_first() {
         ("Philadelphia", "P.PPLA2", "US"),
         ("Albany", "P.PPLA", "US"),
         ("England", "A.ADM1", "GB"),
+        ("St Louis", "P.PPLA2", "US"),
         ("Burma", "A.PCLI", "MM"),
         ("Holland", "A.PCLI", "NL"),
         ("Peking", "P.PPLC", "CN"),

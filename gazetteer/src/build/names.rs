@@ -46,8 +46,8 @@ struct Key {
     length: u32,
     place: u32,
     kind: NameKind,
-    /// an alternate or former name that is not like the main one, and not reviewed
-    estranged: bool,
+    /// what share of its importance the place keeps under this name
+    share: f32,
 }
 
 /// How much of its importance a place keeps under a name unlike its main one. Sources give famous places many names that
@@ -55,6 +55,8 @@ struct Key {
 /// the United Kingdom. At 0.55 the better-known bearer of the main name wins, while *Holland* and *Burma* stay countries. Names that `curated.tsv`
 /// gives were reviewed and count in full.
 const ESTRANGED: f32 = 0.55;
+/// The same under its main name in another spelling: `St Louis` is rather *St. Louis* than *Saint-Louis*.
+const SPELT_OTHERWISE: f32 = 0.9;
 
 /// Compiles the names of all places.
 pub(super) fn compile(places: &[Draft<'_>], importance: impl Fn(u32) -> f32) -> Result<Names, fst::Error> {
@@ -63,17 +65,21 @@ pub(super) fn compile(places: &[Draft<'_>], importance: impl Fn(u32) -> f32) -> 
     for (place, draft) in places.iter().enumerate() {
         let main = draft.names.first().map(|(name, _)| fold(name)).unwrap_or_default();
         for &(name, kind) in &draft.names {
-            let trusted = kind == NameKind::Primary || draft.reviewed.contains(&name);
+            let unlike = match kind {
+                NameKind::Primary => SPELT_OTHERWISE,
+                _ if draft.reviewed.contains(&name) => 1.0,
+                _ => ESTRANGED,
+            };
             each_key(name, kind, draft.feature, &mut |key: &str, kind| {
                 if key.is_empty() {
                     return;
                 }
                 let (start, length) = (arena.len() as u32, key.len() as u32);
                 arena.push_str(key);
-                let estranged = matches!(kind, NameKind::Alternate | NameKind::Former)
-                    && !trusted
-                    && !is_like(key, &main, draft.feature.is_country());
-                keys.push(Key { start, length, place: place as u32, kind, estranged });
+                let alike = !matches!(kind, NameKind::Alternate | NameKind::Former)
+                    || is_like(key, &main, draft.feature.is_country());
+                let share = if alike { 1.0 } else { unlike };
+                keys.push(Key { start, length, place: place as u32, kind, share });
             });
         }
     }
@@ -88,7 +94,7 @@ pub(super) fn compile(places: &[Draft<'_>], importance: impl Fn(u32) -> f32) -> 
     for group in keys.chunk_by_mut(|a, b| text(a) == text(b)) {
         group.sort_by(|a, b| {
             let code = |key: &Key| key.kind == NameKind::Code;
-            let weight = |key: &Key| importance(key.place) * if key.estranged { ESTRANGED } else { 1.0 };
+            let weight = |key: &Key| importance(key.place) * key.share;
             code(a).cmp(&code(b)).then(weight(b).total_cmp(&weight(a)))
         });
         builder.insert(text(&group[0]), starts.len() as u64 - 1)?;
