@@ -454,3 +454,6 @@ fn rounded(value: f64, per_unit: f64) -> f64 {
 fn metres(value: f64) -> u64 {
     value.round().max(0.0) as u64
 }
+
+#[cfg(test)]
+mod tests;
