@@ -33,14 +33,15 @@ pub(super) fn add(context: &Context<'_>, found: &mut dyn FnMut(Span, Span, usize
             continue;
         }
         let bytes = |first: usize, end: usize| Span::new(prose.words[first].start, prose.words[end - 1].end);
-        if i > 0 && matches!(words[i - 1].gap, Gap::Space | Gap::Line) {
-            if let Some(mut first) = country_ending_at(context, i) {
-                if first > 0 && matches!(words[first - 1].gap, Gap::Hyphen | Gap::Dash | Gap::Slash) {
-                    first = country_ending_at(context, first).unwrap_or(first);
-                }
-                found(bytes(first, i + 1), bytes(first, i), first, i + 1);
-                continue;
+        if i > 0
+            && matches!(words[i - 1].gap, Gap::Space | Gap::Line)
+            && let Some(mut first) = country_ending_at(context, i)
+        {
+            if first > 0 && matches!(words[first - 1].gap, Gap::Hyphen | Gap::Dash | Gap::Slash) {
+                first = country_ending_at(context, first).unwrap_or(first);
             }
+            found(bytes(first, i + 1), bytes(first, i), first, i + 1);
+            continue;
         }
         let next = i + 1;
         if next >= words.len() || words[i].gap != Gap::Space {
@@ -54,10 +55,11 @@ pub(super) fn add(context: &Context<'_>, found: &mut dyn FnMut(Span, Span, usize
             }
             "between" => {
                 let Some(middle) = country_starting_at(context, next + 1) else { continue };
-                if middle < words.len() && prose.folded(middle) == "and" {
-                    if let Some(end) = country_starting_at(context, middle + 1) {
-                        found(bytes(i, end), bytes(next + 1, end), i, end);
-                    }
+                if middle < words.len()
+                    && prose.folded(middle) == "and"
+                    && let Some(end) = country_starting_at(context, middle + 1)
+                {
+                    found(bytes(i, end), bytes(next + 1, end), i, end);
                 }
             }
             _ => {}

@@ -399,11 +399,12 @@ fn headed_by(lexicon: &Lexicon, prose: &Prose<'_>, marks: &Marks, at: usize, out
             let span = span_of(prose, marks, at, end, None);
             out.push(Candidate { first: at, end, span, origin, listing: None, score: 0.0 });
         }
-        if !lower && end == head_end {
-            if let Some(end) = name_after(prose, marks, end) {
-                let span = span_of(prose, marks, at, end, None);
-                out.push(Candidate { first: at, end, span, origin, listing: None, score: 0.0 });
-            }
+        if !lower
+            && end == head_end
+            && let Some(end) = name_after(prose, marks, end)
+        {
+            let span = span_of(prose, marks, at, end, None);
+            out.push(Candidate { first: at, end, span, origin, listing: None, score: 0.0 });
         }
         break;
     }

@@ -18,10 +18,12 @@ pub(super) fn cue_of(context: &Context<'_>, first: usize, end: usize, town: bool
             return Some(cue);
         }
     }
-    if end < words.len() && words[end - 1].gap == Gap::Space && !prose.words[end - 1].possessive {
-        if let Some(cue) = noun(context, end) {
-            return Some(cue);
-        }
+    if end < words.len()
+        && words[end - 1].gap == Gap::Space
+        && !prose.words[end - 1].possessive
+        && let Some(cue) = noun(context, end)
+    {
+        return Some(cue);
     }
     let before =
         first.checked_sub(1).filter(|&b| matches!(words[b].gap, Gap::Space | Gap::Comma | Gap::Line))?;

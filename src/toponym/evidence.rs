@@ -484,8 +484,11 @@ impl<'a> Reading<'a> {
                 () if l.importance < 0.7 => 2,
                 () => 3,
             };
-            out.add(Group::CountryNamed, share(document.country) + 8 * known);
-            out.add(Group::UnitNamed, share(document.unit));
+            // The only name of a text says nothing: annotated reports nearly all name some place, other texts do not.
+            if let (Some(country), Some(unit)) = (document.country, document.unit) {
+                out.add(Group::CountryNamed, share(country) + 8 * known);
+                out.add(Group::UnitNamed, share(unit));
+            }
         }
     }
 }
@@ -504,16 +507,9 @@ pub(super) struct Surroundings {
     pub(super) unit: Option<f32>,
 }
 
-fn share(share: Option<f32>) -> usize {
-    match share {
-        None => 0,
-        Some(s) if s < 0.01 => 1,
-        Some(s) if s < 0.1 => 2,
-        Some(s) if s < 0.25 => 3,
-        Some(s) if s < 0.5 => 4,
-        Some(s) if s < 0.75 => 5,
-        Some(_) => 6,
-    }
+/// Bands of shares.
+fn share(share: f32) -> usize {
+    [0.01, 0.1, 0.25, 0.5, 0.75].iter().take_while(|&&bound| share >= bound).count()
 }
 
 /// Bands of log-odds.

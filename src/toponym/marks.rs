@@ -21,10 +21,20 @@ pub(super) enum Shape {
     Caseless,
 }
 
+/// `I've`, `CAN'T`, `We’ll`: never part of a name.
+fn is_contraction(word: &str) -> bool {
+    let Some((stem, tail)) = word.rsplit_once(['\'', '’']) else { return false };
+    let is = |tails: &[&str]| tails.iter().any(|t| tail.eq_ignore_ascii_case(t));
+    !stem.is_empty() && (is(&["ve", "ll", "re", "m", "d"]) || is(&["t"]) && stem.ends_with(['n', 'N']))
+}
+
 impl Shape {
     fn of(word: &str) -> Shape {
         let mut letters = word.chars().filter(|c| c.is_alphanumeric());
         let Some(first) = letters.next() else { return Shape::Lower };
+        if is_contraction(word) {
+            return Shape::Lower;
+        }
         if first.is_numeric() {
             return Shape::Number;
         }
