@@ -6,7 +6,7 @@
 use super::distance::meant;
 use super::party::{End, Shape};
 use super::policy;
-use crate::spatial::geometry::{self, PartBounds};
+use crate::spatial::geometry;
 use crate::spatial::{LocativeExpr, Mode, Relation, StatedDistance};
 use geo::{MultiPolygon, Point};
 
@@ -43,7 +43,7 @@ pub(super) fn area(
         }
         Relation::Containment { part } => match &ground.shape {
             Some(Shape::Area(area)) => {
-                let bounds = PartBounds { side_from: policy::PART_AGREE, central_half: policy::CENTRAL_HALF };
+                let bounds = policy::PART_AGREES;
                 Some(geometry::part_of(area, *part, bounds)).filter(|a| !a.0.is_empty())
             }
             _ => None,

@@ -4,14 +4,15 @@ use super::Verdict;
 use super::party::{End, Shape};
 use super::policy;
 use super::words::km;
-use crate::spatial::geometry::{PartBounds, part_window};
+use crate::spatial::geometry::{PartBounds, main_extent, part_window};
 use crate::spatial::{Direction, Part, measure};
 use geo::{BoundingRect, Point, Rect};
 
 /// Verdict and reason for *figure in the `part` of ground*.
 pub(super) fn judge(part: Part, ground: &End<'_>, figure: &End<'_>, at: Point<f64>) -> (Verdict, String) {
     let Some(Shape::Area(area)) = &ground.shape else { return by_centre(part, ground, at) };
-    let Some(extent) = area.bounding_rect() else {
+    let main = main_extent(area, policy::ISLAND_GAP_DEG).filter(|e| within(*e, at));
+    let Some(extent) = main.or_else(|| area.bounding_rect()) else {
         return (Verdict::Unverifiable, format!("no outline of {} is known", ground.name));
     };
     let outside = measure::nearest_on_area(area, at).map_or(0.0, |n| n.distance_m);
@@ -27,6 +28,11 @@ pub(super) fn judge(part: Part, ground: &End<'_>, figure: &End<'_>, at: Point<f6
         _ => None,
     };
     by_extent(part, extent, at, figure_extent, &ground.name)
+}
+
+fn within(extent: Rect<f64>, at: Point<f64>) -> bool {
+    let (x, y) = measure::within_extent(extent, at);
+    (-0.1..=1.1).contains(&x) && (-0.1..=1.1).contains(&y)
 }
 
 /// How a part's axes are called.
@@ -71,10 +77,10 @@ fn by_extent(
         on(x, x0, x1, wx) && on(y, y0, y1, wy)
     };
     let where_it_is = format!("inside {name}, {}", axes(part, x, y));
-    if inside(PartBounds { side_from: policy::PART_AGREE, central_half: policy::CENTRAL_HALF }) {
+    if inside(policy::PART_AGREES) {
         (Verdict::Consistent, where_it_is)
     } else if matches!(part, Part::Central)
-        || inside(PartBounds { side_from: policy::PART_DOUBT, central_half: 0.5 })
+        || inside(PartBounds { side_from: policy::PART_DOUBT, ..policy::PART_AGREES })
     {
         (Verdict::Doubtful, where_it_is)
     } else {

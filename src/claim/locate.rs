@@ -181,8 +181,7 @@ impl<'g> Locator<'g> {
         else {
             return whole;
         };
-        let bounds =
-            geometry::PartBounds { side_from: policy::PART_AGREE, central_half: policy::CENTRAL_HALF };
+        let bounds = policy::PART_AGREES;
         let cut = geometry::part_of(area, *part, bounds);
         let (Some(middle), Some(extent)) = (cut.centroid(), cut.bounding_rect()) else { return whole };
         let uncertainty_m = measure::distance_m(extent.min().into(), extent.max().into()) / 2.0;

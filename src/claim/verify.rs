@@ -188,10 +188,12 @@ fn judge(
                 return Finding::unverifiable(format!("it lies inside {}", ground.name));
             }
             let (verdict, reason, tolerance) = proximity::near(ground, figure, way);
-            Finding::new(verdict, reason, Some(tolerance))
+            Finding { measured_m: Some(way.distance_m), ..Finding::new(verdict, reason, Some(tolerance)) }
         }
         Relation::Between => match ground2.and_then(|second| proximity::between(ground, second, figure)) {
-            Some((verdict, reason)) => Finding::new(verdict, reason, None),
+            Some((verdict, reason)) => {
+                Finding { measured_m: Some(way.distance_m), ..Finding::new(verdict, reason, None) }
+            }
             None => Finding::unverifiable("the second place is not known"),
         },
     }
@@ -312,29 +314,31 @@ fn soften(
     if finding.verdict != Verdict::Contradicted {
         return;
     }
-    if let Relation::Distance { distance, .. } = &expr.relation {
-        let wide = figure
-            .place
-            .is_some_and(|p| !p.feature.is_populated() && !matches!(p.feature.class, b'S' | b'R'));
-        if wide && !figure.approximate {
-            finding.verdict = Verdict::Doubtful;
-            finding.reason =
-                format!("{}; which point of {} is meant is not said", finding.reason, figure.name);
-            return;
-        }
-        let known = |end: &End<'_>| end.place.is_some_and(|p| p.population >= policy::CITY);
-        let measured = finding.measured_m.unwrap_or(0.0);
-        if measured > policy::ABSURD_RATIO * distance.distance_m
-            && measured > distance.distance_m + policy::ABSURD_M
-            && !(known(figure) && known(ground))
-        {
-            finding.verdict = Verdict::Doubtful;
-            finding.reason = format!(
-                "{}; so far off that another {} or {} may be meant",
-                finding.reason, figure.name, ground.name
-            );
-            return;
-        }
+    let part = matches!(expr.relation, Relation::Containment { .. } | Relation::Adjacency);
+    let wide =
+        figure.place.is_some_and(|p| !p.feature.is_populated() && !matches!(p.feature.class, b'S' | b'R'));
+    if wide && !part && !figure.approximate {
+        finding.verdict = Verdict::Doubtful;
+        finding.reason = format!("{}; which point of {} is meant is not said", finding.reason, figure.name);
+        return;
+    }
+    let stated_m = match &expr.relation {
+        Relation::Distance { distance, .. } => distance.distance_m,
+        _ => policy::NEAR_AGREE_M,
+    };
+    let known = |end: &End<'_>| end.place.is_some_and(|p| p.population >= policy::CITY);
+    let measured = finding.measured_m.unwrap_or(0.0);
+    if measured > policy::ABSURD_RATIO * stated_m
+        && measured > stated_m + policy::ABSURD_M
+        && !part
+        && !(known(figure) && known(ground))
+    {
+        finding.verdict = Verdict::Doubtful;
+        finding.reason = format!(
+            "{}; so far off that another {} or {} may be meant",
+            finding.reason, figure.name, ground.name
+        );
+        return;
     }
     for end in [figure, ground] {
         if !end.sure() {

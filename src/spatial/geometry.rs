@@ -84,11 +84,37 @@ pub struct PartBounds {
     pub side_from: f64,
     /// half-width of the centre
     pub central_half: f64,
+    /// widest gap, degrees, over which islands belong to the main body
+    pub gap_deg: f64,
+}
+
+/// The extent of an area's main body: its largest part and what lies within `gap_deg` of it, step by step. *Southern France* is
+/// meant without Guiana, *northern Portugal* without the Azores.
+pub fn main_extent(area: &MultiPolygon<f64>, gap_deg: f64) -> Option<Rect<f64>> {
+    let mut parts: Vec<(f64, Rect<f64>)> =
+        area.0.iter().filter_map(|p| Some((p.unsigned_area(), p.bounding_rect()?))).collect();
+    parts.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut parts: Vec<Rect<f64>> = parts.into_iter().map(|(_, r)| r).collect();
+    let mut extent = *parts.first()?;
+    parts.remove(0);
+    loop {
+        let near = |r: &Rect<f64>| {
+            r.min().x - gap_deg <= extent.max().x
+                && r.max().x + gap_deg >= extent.min().x
+                && r.min().y - gap_deg <= extent.max().y
+                && r.max().y + gap_deg >= extent.min().y
+        };
+        let Some(next) = parts.iter().position(near) else { return Some(extent) };
+        let r = parts.remove(next);
+        let low = Coord { x: extent.min().x.min(r.min().x), y: extent.min().y.min(r.min().y) };
+        let high = Coord { x: extent.max().x.max(r.max().x), y: extent.max().y.max(r.max().y) };
+        extent = Rect::new(low, high);
+    }
 }
 
 /// A part of an area: its cut with the half (or quarter, or middle) of its extent.
 pub fn part_of(area: &MultiPolygon<f64>, part: Part, bounds: PartBounds) -> MultiPolygon<f64> {
-    let Some(extent) = area.bounding_rect() else { return MultiPolygon::new(Vec::new()) };
+    let Some(extent) = main_extent(area, bounds.gap_deg) else { return MultiPolygon::new(Vec::new()) };
     let (x, y) = part_window(part, bounds);
     let at = |fx: f64, fy: f64| Coord {
         x: extent.min().x + extent.width() * fx,
@@ -144,10 +170,10 @@ fn finish(polygon: Polygon<f64>) -> MultiPolygon<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Area, Contains, Validation, polygon};
+    use geo::{Contains, Validation, polygon};
     use proptest::prelude::*;
 
-    const BOUNDS: PartBounds = PartBounds { side_from: 0.5, central_half: 0.25 };
+    const BOUNDS: PartBounds = PartBounds { side_from: 0.5, central_half: 0.25, gap_deg: 3.0 };
 
     #[test]
     fn the_northern_half_of_a_square() {
@@ -161,6 +187,15 @@ mod tests {
         let southwest =
             part_of(&area, Part::Toward(Direction { bearing_deg: 225.0, half_width_deg: 22.5 }), BOUNDS);
         assert!((southwest.unsigned_area() - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn far_islands_are_no_part_of_the_main_body() {
+        let square = |x: f64, y: f64, side: f64| polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)];
+        let area =
+            MultiPolygon::new(vec![square(-50.0, 3.0, 2.0), square(0.0, 43.0, 7.0), square(8.5, 42.0, 1.0)]);
+        let extent = main_extent(&area, 3.0).expect("an area");
+        assert_eq!((extent.min(), extent.max()), (Coord { x: 0.0, y: 42.0 }, Coord { x: 9.5, y: 50.0 }));
     }
 
     #[test]
