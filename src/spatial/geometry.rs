@@ -5,7 +5,7 @@ use super::measure::{bearing_deg, destination, distance_m, longitude_difference}
 use super::{Direction, Part};
 use geo::orient::Direction as Winding;
 use geo::{
-    BooleanOps, BoundingRect, Coord, LineString, MapCoords, MultiPolygon, Orient, Point, Polygon, Rect,
+    Area, BooleanOps, BoundingRect, Coord, LineString, MapCoords, MultiPolygon, Orient, Point, Polygon, Rect,
     Translate,
 };
 
