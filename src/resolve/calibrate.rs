@@ -1,8 +1,9 @@
 //! Calibration: probabilities that mean what they say.
 
-/// Slope and intercept on the logit scale (Platt scaling).
-const SLOPE: f32 = 1.0;
-const INTERCEPT: f32 = 0.0;
+/// Slope and intercept on the logit scale (Platt scaling), fitted to whether the answer lies within 161 km of the true place, over
+/// 6,500 names of three development corpora of news (given spans). Before it, 0.7 to 0.8 was right 90 times in a hundred.
+const SLOPE: f32 = 0.91;
+const INTERCEPT: f32 = 0.52;
 
 /// The share of such answers that are right, for a probability of the scoring.
 pub(super) fn calibrated(p: f32) -> f32 {

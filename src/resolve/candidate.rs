@@ -5,6 +5,7 @@
 
 use super::name::{self, Variant};
 use super::score::Class;
+use crate::document::Prose;
 use crate::toponym::{Cue, Mention, MentionKind};
 use dateline_gazetteer::{CountryCode, Gazetteer, NameHit, NameKind, Place, PlaceIx, fold};
 use std::collections::HashMap;
@@ -128,13 +129,24 @@ pub(super) struct Group {
     pub(super) mentions: usize,
 }
 
-/// All candidates of a document, by group. Its buffers are reused from document to document.
+/// Sentence and position of a name that does not stand in the text.
+const NOWHERE: u32 = u32::MAX;
+
+/// All candidates of a document, by group. An entry is a mention, or after them a silent name. Its buffers are reused from document to document.
 #[derive(Debug, Default)]
 pub(super) struct CandidateSet {
     pub(super) all: Vec<Candidate>,
     pub(super) groups: Vec<Group>,
     /// group of each mention, then of each silent name
     pub(super) group_of: Vec<usize>,
+    /// entry that an entry is named with: *Paris, Texas*
+    pub(super) within: Vec<Option<usize>>,
+    /// sentence of each entry
+    pub(super) sentence_of: Vec<u32>,
+    /// position of each entry
+    pub(super) start_of: Vec<u32>,
+    /// entries that stand in the text, in its order
+    pub(super) order: Vec<usize>,
     keys: HashMap<String, usize>,
     key: String,
     seen: Vec<PlaceIx>,
@@ -159,7 +171,14 @@ struct Written<'t> {
 
 impl CandidateSet {
     /// Fills the set for a document's mentions.
-    pub(super) fn fill(&mut self, gazetteer: &Gazetteer, text: &str, mentions: &[Mention]) {
+    pub(super) fn fill(&mut self, gazetteer: &Gazetteer, prose: &Prose<'_>, mentions: &[Mention]) {
+        let text = prose.text();
+        self.within.clear();
+        self.within.extend(mentions.iter().map(|m| m.within));
+        self.sentence_of.clear();
+        self.sentence_of.extend(mentions.iter().map(|m| prose.sentence_at(m.span.start) as u32));
+        self.start_of.clear();
+        self.start_of.extend(mentions.iter().map(|m| m.span.start));
         self.all.clear();
         self.groups.clear();
         self.group_of.clear();
@@ -297,28 +316,56 @@ impl CandidateSet {
         }
     }
 
-    /// Adds a name that no mention has, as evidence for the others; none when a mention has it or nothing is called so.
-    pub(super) fn add_silent(&mut self, gazetteer: &Gazetteer, folded: &str) {
-        // A key is the folded name and four marks.
-        if self.keys.keys().any(|key| key.len() == folded.len() + 4 && key.starts_with(folded)) {
-            return;
-        }
-        let start = self.all.len();
-        let name = Written {
-            written: folded,
-            folded,
-            capitals: true,
-            codes: false,
-            adjectival: false,
-            cue: None,
-            whole: true,
-            fuzzy: false,
+    /// Adds a name that no mention has as an entry of its own; `None` when a mention has it or nothing is called so.
+    pub(super) fn add_silent(&mut self, gazetteer: &Gazetteer, folded: &str, code: bool) -> Option<usize> {
+        let mut key = std::mem::take(&mut self.key);
+        key.clear();
+        key.push_str(folded);
+        key.push_str(if code { "*" } else { "+" });
+        let group = match self.keys.get(&key) {
+            Some(&group) => {
+                self.groups[group].mentions += 1;
+                Some(group)
+            }
+            // A mention's key is the folded name and four marks.
+            None if self.keys.keys().any(|key| key.len() == folded.len() + 4 && key.starts_with(folded)) => {
+                None
+            }
+            None => {
+                let start = self.all.len();
+                let name = Written {
+                    written: folded,
+                    folded,
+                    capitals: true,
+                    codes: code,
+                    adjectival: false,
+                    cue: None,
+                    whole: true,
+                    fuzzy: false,
+                };
+                self.generate(gazetteer, &name);
+                (self.all.len() > start).then(|| {
+                    self.groups.push(Group { candidates: start..self.all.len(), mentions: 1 });
+                    self.keys.insert(key.clone(), self.groups.len() - 1);
+                    self.groups.len() - 1
+                })
+            }
         };
-        self.generate(gazetteer, &name);
-        if self.all.len() > start {
-            self.group_of.push(self.groups.len());
-            self.groups.push(Group { candidates: start..self.all.len(), mentions: 1 });
-        }
+        self.key = key;
+        let group = group?;
+        self.group_of.push(group);
+        self.within.push(None);
+        self.sentence_of.push(NOWHERE);
+        self.start_of.push(NOWHERE);
+        Some(self.group_of.len() - 1)
+    }
+
+    /// Puts the entries that stand in the text in its order.
+    pub(super) fn sort(&mut self) {
+        let starts = &self.start_of;
+        self.order.clear();
+        self.order.extend((0..self.group_of.len()).filter(|&e| starts[e] != NOWHERE));
+        self.order.sort_by_key(|&e| (starts[e], e));
     }
 
     fn push(&mut self, gazetteer: &Gazetteer, hit: NameHit, matched: Match, written: &str) {

@@ -6,8 +6,6 @@
 use super::candidate::{Candidate, CandidateSet, Unit};
 use super::score::{Class, F, Features};
 use super::state::State;
-use crate::document::Prose;
-use crate::toponym::Mention;
 use dateline_gazetteer::{CountryCode, Gazetteer};
 use std::collections::HashMap;
 
@@ -168,14 +166,9 @@ impl Context {
     }
 }
 
-/// Shares of country and unit among the mentions nearby in the text, for each candidate of each mention.
-pub(super) fn nearby_features(
-    set: &CandidateSet,
-    state: &mut State,
-    sentence_of: &[u32],
-    scratch: &mut Vec<f32>,
-) {
-    for m in 0..sentence_of.len() {
+/// Shares of country and unit among the names nearby in the text, for each candidate of each entry.
+pub(super) fn nearby_features(set: &CandidateSet, state: &mut State, scratch: &mut Vec<f32>) {
+    for (at, &m) in set.order.iter().enumerate() {
         let range = set.of(m);
         let count = range.len();
         scratch.clear();
@@ -183,11 +176,11 @@ pub(super) fn nearby_features(
         let (countries, rest) = scratch.split_at_mut(count);
         let (units, close) = rest.split_at_mut(count);
         let mut total = NEARBY_DAMPING;
-        for other in m.saturating_sub(NEARBY)..(m + NEARBY + 1).min(sentence_of.len()) {
+        for &other in &set.order[at.saturating_sub(NEARBY)..(at + NEARBY + 1).min(set.order.len())] {
             if set.group_of[other] == set.group_of[m] {
                 continue;
             }
-            let apart = sentence_of[m].abs_diff(sentence_of[other]) as f32;
+            let apart = set.sentence_of[m].abs_diff(set.sentence_of[other]) as f32;
             let weight = (-apart / NEARBY_SENTENCES).exp();
             total += weight;
             for &(voice, p) in state.top(other) {
@@ -243,11 +236,10 @@ pub(super) fn containment_features(
     gazetteer: &Gazetteer,
     set: &CandidateSet,
     state: &mut State,
-    mentions: &[Mention],
     scratch: &mut Vec<f32>,
 ) {
-    for (m, mention) in mentions.iter().enumerate() {
-        let Some(container) = mention.within else { continue };
+    for m in 0..set.within.len() {
+        let Some(container) = set.within[m] else { continue };
         let (inner, outer) = (set.of(m), set.of(container));
         scratch.clear();
         scratch.resize(outer.len(), 0.0);
@@ -266,10 +258,4 @@ pub(super) fn containment_features(
             f[F::Holds as usize] = f[F::Holds as usize].max(holds.min(1.0));
         }
     }
-}
-
-/// Sentence of each mention.
-pub(super) fn sentences(prose: &Prose<'_>, mentions: &[Mention], out: &mut Vec<u32>) {
-    out.clear();
-    out.extend(mentions.iter().map(|m| prose.sentence_at(m.span.start) as u32));
 }

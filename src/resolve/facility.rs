@@ -55,7 +55,7 @@ pub(super) fn by_expression(
             let far = distance.distance_max_m.unwrap_or(distance.distance_m);
             (Point::new(at.lon, at.lat), at.uncertainty_m + far)
         }
-        Relation::Proximity => (Point::new(at.lon, at.lat), at.uncertainty_m + NEAR_M),
+        Relation::Proximity => (Point::new(at.lon, at.lat), at.uncertainty_m.max(NEAR_M)),
         Relation::Containment { .. } => (Point::new(at.lon, at.lat), at.uncertainty_m),
         Relation::Direction(_) | Relation::Adjacency | Relation::Between => return None,
     };

@@ -18,7 +18,10 @@ mod name;
 mod outlet;
 mod reason;
 mod score;
+mod silent;
 mod state;
+#[cfg(test)]
+mod tests;
 
 use crate::document::Prose;
 use crate::spatial::LocativeExpr;
@@ -89,8 +92,9 @@ pub struct Resolution {
 
 /// Rounds with context. More change next to nothing.
 const ROUNDS: usize = 3;
-/// Above this probability of no match a mention stays unresolved.
-const NO_MATCH: f32 = 0.85;
+/// Least probability of an answer to a name that recognition is sure of or that was given, and what recognition's doubt adds.
+const LEAST_ANSWER: f32 = 0.02;
+const LEAST_ANSWER_DOUBT: f32 = 0.6;
 /// Alternatives that are kept.
 const MAX_ALTERNATIVES: usize = 5;
 /// Alternatives below this probability are not worth telling.
@@ -116,7 +120,6 @@ pub struct Resolver {
     state: State,
     context: Context,
     outlet: Outlet,
-    sentence_of: Vec<u32>,
     scratch: Vec<f32>,
     matches: Vec<NameMatch>,
 }
@@ -136,7 +139,8 @@ impl Resolver {
         expressions: &[LocativeExpr],
     ) -> Vec<Resolution> {
         self.decide(gazetteer, prose, mentions, expressions);
-        let chosen: Vec<Option<Chosen>> = (0..mentions.len()).map(|m| self.choose(m, false)).collect();
+        let chosen: Vec<Option<Chosen>> =
+            (0..mentions.len()).map(|m| self.choose(m, mentions[m].score, false)).collect();
         (0..mentions.len())
             .map(|m| self.answer(gazetteer, prose, mentions, expressions, m, &chosen))
             .collect()
@@ -150,19 +154,20 @@ impl Resolver {
         mentions: &[Mention],
         expressions: &[LocativeExpr],
     ) {
-        let Resolver { set, state, context, outlet, sentence_of, scratch, .. } = self;
-        set.fill(gazetteer, prose.text(), mentions);
+        let Resolver { set, state, context, outlet, scratch, matches } = self;
+        set.fill(gazetteer, prose, mentions);
         outlet.read(gazetteer, prose.document);
         for place in &outlet.places {
-            set.add_silent(gazetteer, place);
+            set.add_silent(gazetteer, place, false);
         }
+        silent::add(gazetteer, prose, mentions, set, matches);
+        set.sort();
         state.start(set, prose.text(), mentions);
-        context::sentences(prose, mentions, sentence_of);
         // Twice, since the pair of a name and its container must find each other from both sides.
         state.decide(set, false);
         for _ in 0..2 {
             state.clear(&[F::Within, F::Holds]);
-            context::containment_features(gazetteer, set, state, mentions, scratch);
+            context::containment_features(gazetteer, set, state, scratch);
             state.decide(set, false);
         }
         for _ in 0..ROUNDS {
@@ -174,34 +179,33 @@ impl Resolver {
                     outlet.features(gazetteer, &set.all[candidate], f);
                 }
             }
-            context::nearby_features(set, state, sentence_of, scratch);
-            context::containment_features(gazetteer, set, state, mentions, scratch);
-            state.discourse_features(set, mentions);
+            context::nearby_features(set, state, scratch);
+            context::containment_features(gazetteer, set, state, scratch);
+            state.discourse_features(set);
             locative::locative_features(gazetteer, set, state, expressions, scratch);
             state.decide(set, true);
         }
     }
 
     /// The most probable candidate, or what would be without locative expressions.
-    fn choose(&self, mention: usize, without_locative: bool) -> Option<Chosen> {
-        if self.state.none(mention) > NO_MATCH {
-            return None;
-        }
+    fn choose(&self, mention: usize, score: f32, without_locative: bool) -> Option<Chosen> {
         let mut best: Option<(f32, usize)> = None;
         for (i, f) in self.state.features(mention).iter().enumerate() {
             let weights = &self.state.weights;
-            let mut score = weights.score(f, true);
+            let mut worth = weights.score(f, true);
             if without_locative {
-                score -= weights.later[F::Locative as usize] * f[F::Locative as usize];
+                worth -= weights.later[F::Locative as usize] * f[F::Locative as usize];
             }
-            if best.is_none_or(|(most, _)| score > most) {
-                best = Some((score, i));
+            if best.is_none_or(|(most, _)| worth > most) {
+                best = Some((worth, i));
             }
         }
-        best.map(|(_, index)| Chosen {
+        let (_, index) = best?;
+        let probability = self.state.probability(mention, index);
+        (probability >= LEAST_ANSWER + LEAST_ANSWER_DOUBT * (1.0 - score)).then(|| Chosen {
             index,
             candidate: self.set.of(mention).start + index,
-            probability: self.state.probability(mention, index),
+            probability,
         })
     }
 
@@ -231,7 +235,7 @@ impl Resolver {
         }
         let Some(choice) = chosen[m] else { return Resolution::unresolved(self.alternatives(m, None)) };
         let candidate = self.set.all[choice.candidate];
-        let mut reasons = reason::reasons(self, gazetteer, mentions, expressions, m, chosen);
+        let mut reasons = reason::reasons(self, gazetteer, expressions, m, chosen);
         let mut probability = calibrate::calibrated(choice.probability);
         let approximate = mention.kind == MentionKind::Facility && !self.set.listed[m];
         let (target, location) = if approximate {
@@ -245,7 +249,7 @@ impl Resolver {
             probability = probability.min(BORDER_AS_COUNTRY);
             reasons.insert(0, "the other side of the border is not known: the country instead".to_owned());
         }
-        let changed = self.choose(m, true).is_some_and(|other| other.index != choice.index);
+        let changed = self.choose(m, mention.score, true).is_some_and(|other| other.index != choice.index);
         let chosen_by = if changed {
             (0..expressions.len()).filter(|&e| locative::concerns(&expressions[e], m)).collect()
         } else {
@@ -261,15 +265,20 @@ impl Resolver {
         }
     }
 
-    /// Candidates that did not win, most probable first.
+    /// Candidates that did not win, most probable first. They share what calibration leaves them.
     fn alternatives(&self, m: usize, but: Option<usize>) -> Vec<(PlaceIx, f32)> {
+        let scale = but.map_or(1.0, |i| {
+            let p = self.state.probability(m, i);
+            (1.0 - calibrate::calibrated(p)) / (1.0 - p).max(1e-4)
+        });
         let mut all: Vec<(PlaceIx, f32)> = self
             .state
             .probabilities(m)
             .iter()
             .enumerate()
-            .filter(|&(i, &p)| Some(i) != but && p >= LEAST_ALTERNATIVE)
-            .map(|(i, &p)| (self.set.all[self.set.of(m).start + i].place, p))
+            .filter(|&(i, _)| Some(i) != but)
+            .map(|(i, &p)| (self.set.all[self.set.of(m).start + i].place, (p * scale).min(1.0)))
+            .filter(|&(_, p)| p >= LEAST_ALTERNATIVE)
             .collect();
         all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         all.truncate(MAX_ALTERNATIVES);

@@ -7,7 +7,6 @@ use super::name::Variant;
 use super::score::{Class, F};
 use super::{Chosen, Resolver};
 use crate::spatial::{LocativeExpr, Relation};
-use crate::toponym::Mention;
 use dateline_gazetteer::{CountryCode, Gazetteer, NameKind};
 
 /// Weight of a share or a fit from which it is worth telling.
@@ -38,7 +37,6 @@ fn container_noun(class: Class) -> &'static str {
 pub(super) fn reasons(
     resolver: &Resolver,
     gazetteer: &Gazetteer,
-    mentions: &[Mention],
     expressions: &[LocativeExpr],
     mention: usize,
     chosen: &[Option<Chosen>],
@@ -49,8 +47,8 @@ pub(super) fn reasons(
     let place = gazetteer.place(c.place);
     let candidates = &set.all[set.of(mention)];
     let mut out = Vec::new();
-    if let Some(outer) = mentions[mention].within.and_then(|w| chosen[w]) {
-        let outer = &set.all[outer.candidate];
+    if let Some(outer) = set.within[mention].and_then(|w| state.top(w).first()) {
+        let outer = &set.all[outer.0];
         if lies_in(gazetteer, c, outer) {
             let noun = container_noun(outer.class);
             out.push(format!("named with its {noun}: {}, {}", place.name, gazetteer.place(outer.place).name));
@@ -88,7 +86,7 @@ pub(super) fn reasons(
     let same_unit = f[F::UnitForLocal as usize];
     let same_country = f[F::CountryForLocal as usize].max(f[F::CountryForAdmin1 as usize]);
     if candidates.len() > 1 {
-        if f[F::Qualified as usize] > 0.5 && mentions[mention].within.is_none() {
+        if f[F::Qualified as usize] > 0.5 && set.within[mention].is_none() {
             out.push("named with its container elsewhere in the report".to_owned());
         }
         if let (true, Some(code)) = (same_unit > TELLING && !place.admin1.is_empty(), c.country) {

@@ -19,8 +19,6 @@ pub(super) struct State {
     offsets: Vec<usize>,
     features: Vec<Features>,
     probabilities: Vec<f32>,
-    /// probability that no candidate is meant, by mention
-    none: Vec<f32>,
     none_features: Vec<Features>,
     tops: Vec<Vec<(usize, f32)>>,
     /// mean over a group's mentions, by candidate in the set
@@ -66,8 +64,6 @@ impl State {
         self.offsets.push(self.features.len());
         self.probabilities.clear();
         self.probabilities.resize(self.features.len(), 0.0);
-        self.none.clear();
-        self.none.resize(set.group_of.len(), 0.0);
         self.tops.resize_with(set.group_of.len().max(self.tops.len()), Vec::new);
         self.group_probability.clear();
         self.group_probability.resize(set.all.len(), 0.0);
@@ -91,11 +87,6 @@ impl State {
     /// Probability of a mention's `i`th candidate.
     pub(super) fn probability(&self, mention: usize, i: usize) -> f32 {
         self.probabilities[self.offsets[mention] + i]
-    }
-
-    /// Probability that none of the candidates is meant.
-    pub(super) fn none(&self, mention: usize) -> f32 {
-        self.none[mention]
     }
 
     /// The most probable candidates of a mention: index in the set, and probability.
@@ -125,12 +116,10 @@ impl State {
                 most = most.max(s);
             }
             let mut total = (none - most).exp();
-            self.none[m] = total;
             for p in &mut self.probabilities[range.clone()] {
                 *p = (*p - most).exp();
                 total += *p;
             }
-            self.none[m] /= total;
             let group = &set.groups[set.group_of[m]];
             let top = &mut self.tops[m];
             top.clear();
@@ -148,21 +137,21 @@ impl State {
 
     /// What the same name means in the document's other mentions of it: in all of them, and in those that are named with their
     /// container (*Paris, Texas*, later *Paris*).
-    pub(super) fn discourse_features(&mut self, set: &CandidateSet, mentions: &[Mention]) {
+    pub(super) fn discourse_features(&mut self, set: &CandidateSet) {
         for (feature, qualified) in [(F::Discourse, false), (F::Qualified, true)] {
-            let weight = |m: usize| f32::from(!qualified || mentions[m].within.is_some());
+            let weight = |m: usize| f32::from(!qualified || set.within[m].is_some());
             self.group_weight.clear();
             self.group_weight.resize(set.groups.len(), 0.0);
             self.group_sum.clear();
             self.group_sum.resize(set.all.len(), 0.0);
-            for m in 0..mentions.len() {
+            for m in 0..set.group_of.len() {
                 self.group_weight[set.group_of[m]] += weight(m);
                 let own = &self.probabilities[self.offsets[m]..self.offsets[m + 1]];
                 for (i, p) in set.of(m).zip(own) {
                     self.group_sum[i] += weight(m) * p;
                 }
             }
-            for m in 0..mentions.len() {
+            for m in 0..set.group_of.len() {
                 let others = self.group_weight[set.group_of[m]] - weight(m);
                 let start = self.offsets[m];
                 for (k, i) in set.of(m).enumerate() {
