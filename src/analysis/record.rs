@@ -408,30 +408,34 @@ fn kind(kind: MentionKind) -> &'static str {
     }
 }
 
-/// GeoNames' code for a facility that no gazetteer lists, by its noun.
+/// GeoNames' codes for what the facility lexicon's nouns mean, sorted by noun.
+#[rustfmt::skip]
+const FACILITY_FEATURES: &[(&str, &str)] = &[
+    ("air base", "S.AIRB"), ("airport", "S.AIRP"), ("arena", "S.STDM"), ("barracks", "S.BRKS"),
+    ("border crossing", "S.PSTB"), ("bridge", "S.BDG"), ("building", "S.BLDG"), ("camp", "S.CMP"),
+    ("canal", "H.CNL"), ("casino", "S.CSNO"), ("castle", "S.CSTL"), ("cathedral", "S.CH"),
+    ("cemetery", "S.CMTY"), ("church", "S.CH"), ("clinic", "S.HSPC"), ("college", "S.SCHC"),
+    ("consulate", "S.DIP"), ("courthouse", "S.CTHSE"), ("dam", "S.DAM"), ("embassy", "S.DIP"),
+    ("estate", "S.EST"), ("factory", "S.MFG"), ("farm", "S.FRM"), ("forest", "V.FRST"), ("fort", "S.FT"),
+    ("fortress", "S.FT"), ("gate", "S.GATE"), ("golf course", "S.RECG"), ("hospital", "S.HSP"),
+    ("hotel", "S.HTL"), ("house", "S.HSE"), ("jail", "S.PRN"), ("library", "S.LIBR"),
+    ("lighthouse", "S.LTHSE"), ("mall", "S.MALL"), ("market", "S.MKT"), ("mausoleum", "S.TMB"),
+    ("military base", "S.INSM"), ("mill", "S.ML"), ("mine", "S.MN"), ("monastery", "S.MSTY"),
+    ("monument", "S.MNMT"), ("mosque", "S.MSQE"), ("museum", "S.MUS"), ("naval base", "S.NVB"),
+    ("oil field", "L.OILF"), ("palace", "S.PAL"), ("park", "L.PRK"), ("plant", "S.MFG"), ("plaza", "S.SQR"),
+    ("police station", "S.PP"), ("port", "L.PRT"), ("power plant", "S.PS"), ("prison", "S.PRN"),
+    ("quarry", "S.MNQ"), ("racecourse", "S.RECR"), ("ranch", "S.RNCH"), ("refinery", "S.OILR"),
+    ("refugee camp", "S.CMPRF"), ("reservoir", "H.RSV"), ("resort", "S.RSRT"), ("school", "S.SCH"),
+    ("shipyard", "S.DCKY"), ("shrine", "S.SHRN"), ("square", "S.SQR"), ("stadium", "S.STDM"),
+    ("station", "S.RSTN"), ("street", "R.ST"), ("synagogue", "S.SYG"), ("temple", "S.TMPL"),
+    ("theater", "S.THTR"), ("theatre", "S.THTR"), ("tower", "S.TOWR"), ("tunnel", "R.TNL"),
+    ("university", "S.UNIV"), ("venue", "S.THTR"), ("wall", "S.WALL"), ("zoo", "S.ZOO"),
+];
+
+/// GeoNames' code for a facility that no gazetteer lists: `S.FCL`, a facility of any kind, when its noun tells no more.
 fn facility_feature(noun: Option<&str>) -> &'static str {
-    match noun.unwrap_or("") {
-        "prison" | "penitentiary" | "penal colony" | "jail" | "detention centre" | "detention center" => {
-            "S.PRN"
-        }
-        "airport" => "S.AIRP",
-        "air base" | "airbase" | "airfield" => "S.AIRB",
-        "base" | "military base" | "barracks" => "S.INSM",
-        "hospital" | "clinic" => "S.HSP",
-        "school" => "S.SCH",
-        "university" | "college" => "S.UNIV",
-        "mosque" => "S.MSQE",
-        "church" | "cathedral" => "S.CH",
-        "bridge" => "S.BDG",
-        "dam" => "S.DAM",
-        "mine" => "S.MN",
-        "hotel" => "S.HTL",
-        "market" | "bazaar" => "S.MKT",
-        "station" | "railway station" => "S.RSTN",
-        "port" | "harbour" | "harbor" => "L.PRT",
-        "camp" | "refugee camp" => "S.CMP",
-        _ => "S.FCL",
-    }
+    let at = FACILITY_FEATURES.binary_search_by_key(&noun.unwrap_or(""), |(known, _)| known);
+    at.map_or("S.FCL", |at| FACILITY_FEATURES[at].1)
 }
 
 fn degrees(value: f64) -> f64 {

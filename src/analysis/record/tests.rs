@@ -154,3 +154,10 @@ fn offsets_count_code_points() {
         TEXT.chars().skip(found.start as usize).take((found.end - found.start) as usize).collect();
     assert_eq!((there.as_str(), found.surface), ("Dushanbe", "Dushanbe"));
 }
+
+#[test]
+fn facility_nouns_are_sorted_for_binary_search() {
+    assert!(FACILITY_FEATURES.is_sorted_by(|a, b| a.0 < b.0));
+    assert_eq!(facility_feature(Some("prison")), "S.PRN");
+    assert_eq!(facility_feature(None), "S.FCL");
+}
