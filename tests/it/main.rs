@@ -2,3 +2,17 @@
 
 mod architecture;
 mod cli;
+mod map;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The program under test.
+fn dateline() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_dateline"))
+}
+
+/// The reports that come with the project.
+fn seeds() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seeds")
+}
