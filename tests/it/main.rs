@@ -3,6 +3,7 @@
 mod architecture;
 mod cli;
 mod map;
+mod report;
 
 use std::path::PathBuf;
 use std::process::Command;
