@@ -3,7 +3,7 @@
 use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, Place, PlaceId};
 
 fn gazetteer() -> Gazetteer {
-    Gazetteer::from_static(dateline_geodata::INDEX).unwrap()
+    Gazetteer::from_static(dateline_geodata::INDEX).expect("the embedded index opens")
 }
 
 fn first<'g>(gazetteer: &'g Gazetteer, name: &str) -> Place<'g> {
