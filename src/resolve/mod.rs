@@ -163,6 +163,11 @@ impl Resolver {
         silent::add(gazetteer, prose, mentions, set, matches);
         set.sort();
         state.start(set, prose.text(), mentions);
+        for entry in 0..set.group_of.len() {
+            for (candidate, f) in set.of(entry).zip(state.features_mut(entry)) {
+                outlet.features(gazetteer, &set.all[candidate], f);
+            }
+        }
         // Twice, since the pair of a name and its container must find each other from both sides.
         state.decide(set, false);
         for _ in 0..2 {
@@ -176,7 +181,6 @@ impl Resolver {
             for (m, &group) in set.group_of.iter().enumerate() {
                 for (candidate, f) in set.of(m).zip(state.features_mut(m)) {
                     context.document_features(set, group, candidate, f);
-                    outlet.features(gazetteer, &set.all[candidate], f);
                 }
             }
             context::nearby_features(set, state, scratch);

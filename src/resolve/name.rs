@@ -250,10 +250,8 @@ pub(super) fn last_resorts(folded: &str, mut found: impl FnMut(Variant, &str)) {
     if let Some(stem) = folded.strip_suffix('s').filter(|s| s.len() >= 4) {
         found(Variant::Respelled, stem);
     }
-    if let Some((first, rest)) = folded.split_once(' ') {
-        if PARTS.contains(&first) {
-            found(Variant::Part, rest);
-        }
+    if let Some((_, rest)) = folded.split_once(' ').filter(|(first, _)| PARTS.contains(first)) {
+        found(Variant::Part, rest);
     }
     if !folded.starts_with("al ") {
         found(Variant::Respelled, &format!("al {folded}"));
