@@ -278,7 +278,7 @@ impl Layout {
         let mut previous = 0;
         for line in text.lines() {
             let line = line.trim_end();
-            let first = line.trim_start().split_whitespace().next().map_or(0, |word| word.chars().count());
+            let first = line.split_whitespace().next().map_or(0, |word| word.chars().count());
             full += usize::from(previous > 0 && first > 0 && previous + 1 + first > width);
             previous = line.chars().count();
         }

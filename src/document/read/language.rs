@@ -10,7 +10,8 @@ const MOST_BYTES: usize = 4000;
 
 /// ISO 639-1 code of the language of a text that is long enough to tell.
 pub(super) fn detect(text: &str) -> Option<String> {
-    let head = &text[..text.floor_char_boundary(MOST_BYTES)];
+    let end = (0..=MOST_BYTES.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let head = &text[..end];
     if head.chars().filter(|c| c.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
         return None;
     }

@@ -122,11 +122,10 @@ pub(super) fn attribute<'s>(tag: &'s str, wanted: &str) -> Option<&'s str> {
         if rest.is_empty() {
             return None;
         }
-        let len = rest
-            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/'))
-            .unwrap_or(rest.len())
-            .max(1);
-        let len = rest.ceil_char_boundary(len);
+        let len =
+            rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
+        // A stray sign is taken for a name, so that the loop goes on.
+        let len = if len == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { len };
         let (name, after) = rest.split_at(len);
         let after_name = after.trim_start();
         let (value, after) = match after_name.strip_prefix('=').map(str::trim_start) {
