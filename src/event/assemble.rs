@@ -132,10 +132,12 @@ impl Stage<'_, '_, '_> {
             .spots
             .iter()
             .copied()
-            .filter(|&s| !matches!(self.spots[s].relation, Relation::Adjective | Relation::Away))
+            .filter(|&s| {
+                !matches!(self.spots[s].relation, Relation::Adjective | Relation::Away | Relation::Embedded)
+            })
             .max_by(|&a, &b| {
-                score(&self.spots[a], &anchors, 0)
-                    .total_cmp(&score(&self.spots[b], &anchors, 0))
+                score(self.view, &self.spots[a], &anchors, 0)
+                    .total_cmp(&score(self.view, &self.spots[b], &anchors, 0))
                     .then(b.cmp(&a))
             })
     }
@@ -147,7 +149,7 @@ impl Stage<'_, '_, '_> {
             s.sentence < sentence
                 && s.sentence + 3 >= sentence
                 && (s.facility || s.location.precision <= 3)
-                && !matches!(s.relation, Relation::Adjective | Relation::Dateline)
+                && !matches!(s.relation, Relation::Adjective | Relation::Dateline | Relation::Embedded)
         })
     }
 
@@ -334,12 +336,12 @@ impl Stage<'_, '_, '_> {
             let telling = &self.tellings[t];
             let anchors = telling.anchors();
             for &s in &telling.spots {
-                offer(score(&self.spots[s], &anchors, later), s);
+                offer(score(self.view, &self.spots[s], &anchors, later), s);
             }
             if telling.there
                 && let Some(back) = self.place_before(telling.sentence)
             {
-                offer(score(&self.spots[back], &[], later) + 1.0, back);
+                offer(score(self.view, &self.spots[back], &[], later) + 1.0, back);
             }
         }
         // The dateline, else what the report names first, when its own sentences name no place.

@@ -1,6 +1,7 @@
 //! Where an event happened: the mention that the telling ties to it, not the dateline, the speaker's place or a nationality.
 
 use super::Where;
+use super::lexicon::{PersonClass, lexicon};
 use super::view::View;
 use crate::claim::{Claim, ClaimKind};
 use crate::document::Sentence;
@@ -25,6 +26,8 @@ pub(super) enum Relation {
     Away,
     /// a nationality
     Adjective,
+    /// inside another name: *Medan Police*
+    Embedded,
     /// the dateline at the head of the report
     Dateline,
 }
@@ -69,12 +72,10 @@ pub(super) fn spots(
     let mut out: Vec<Spot> = Vec::new();
     for (mention, (m, r)) in mentions.iter().zip(resolutions).enumerate() {
         let (Some(location), Some(target)) = (r.location, r.target.as_ref()) else { continue };
-        if m.kind == MentionKind::Embedded {
-            continue;
-        }
         let country = match target {
+            Target::Place(_) if m.kind == MentionKind::Border => None,
             Target::Place(ix) | Target::Approximate { anchor: ix, .. } => gazetteer.place(*ix).country,
-            Target::Border { a, .. } => Some(*a),
+            Target::Border { a, b, .. } => Some(this_side(gazetteer, mentions, resolutions, mention, *a, *b)),
         };
         let word = prose.word_at(m.span.start);
         let end = prose.word_at(m.span.end.saturating_sub(1)) + 1;
@@ -85,11 +86,17 @@ pub(super) fn spots(
         }
         let sentence = prose.sentence_at(m.span.start);
         let relation = if m.adjectival || m.kind == MentionKind::Demonym {
+            // "a Turkish engineer" tells where somebody comes from; "the European Union" is no place of an event.
+            if location.precision != 6 || describes_person(view, end) {
+                continue;
+            }
             Relation::Adjective
         } else if word < dateline_end {
             Relation::Dateline
         } else if is_ground(claims, resolutions, mention) {
             Relation::Away
+        } else if m.kind == MentionKind::Embedded {
+            Relation::Embedded
         } else {
             relation(view, prose.sentences[sentence], word, out.last())
         };
@@ -150,6 +157,31 @@ fn capital_word(view: &View<'_, '_>, i: usize) -> bool {
     view.prose.word(i).chars().next().is_some_and(|c| !c.is_lowercase())
 }
 
+/// The country on whose side of a border a report stands: the one that the border's name does not give, *the Afghan border*.
+fn this_side(
+    gazetteer: &Gazetteer,
+    mentions: &[Mention],
+    resolutions: &[Resolution],
+    border: usize,
+    a: CountryCode,
+    b: CountryCode,
+) -> CountryCode {
+    let named = mentions.iter().zip(resolutions).enumerate().any(|(i, (m, r))| {
+        i != border
+            && mentions[border].span.contains(m.span)
+            && matches!(r.target, Some(Target::Place(ix)) if gazetteer.place(ix).country == Some(a))
+    });
+    if named { b } else { a }
+}
+
+/// Whether a nationality describes people who are no security forces: *a 24-year-old Algerian man*.
+fn describes_person(view: &View<'_, '_>, at: usize) -> bool {
+    let end = view.prose.words.len();
+    (at..end.min(at + 2)).take_while(|&i| !view.comma_after(i - 1)).any(|i| {
+        lexicon().persons.longest_at(view.prose, i, end).is_some_and(|(_, p)| p.class != PersonClass::Force)
+    })
+}
+
 fn relation(view: &View<'_, '_>, sentence: Sentence, word: usize, before: Option<&Spot>) -> Relation {
     if let Some(before) = before
         && before.end <= word
@@ -159,6 +191,14 @@ fn relation(view: &View<'_, '_>, sentence: Sentence, word: usize, before: Option
         && !matches!(before.relation, Relation::Adjective | Relation::Dateline)
     {
         return Relation::Chained;
+    }
+    // "in Syria's Idlib": the part stands as the whole does.
+    if let Some(before) = before
+        && before.end == word
+        && view.prose.words[word - 1].possessive
+        && before.relation != Relation::Adjective
+    {
+        return before.relation;
     }
     let first = sentence.first_word as usize;
     for i in (first.max(word.saturating_sub(6))..word).rev() {
@@ -215,7 +255,7 @@ pub(super) fn compatible(a: &Spot, b: &Spot) -> bool {
 
 /// How good a spot is as the place of an event told at `anchors` (word ranges) in its sentence; `later` counts tellings since the
 /// event's first.
-pub(super) fn score(spot: &Spot, anchors: &[Range<usize>], later: usize) -> f64 {
+pub(super) fn score(view: &View<'_, '_>, spot: &Spot, anchors: &[Range<usize>], later: usize) -> f64 {
     let kind = match (spot.facility, spot.location.precision) {
         (true, _) => 3.4,
         (_, 0..=2) => 3.0,
@@ -231,11 +271,20 @@ pub(super) fn score(spot: &Spot, anchors: &[Range<usize>], later: usize) -> f64 
         Relation::Other => 0.2,
         Relation::Away => -1.0,
         Relation::Adjective => -1.2,
+        Relation::Embedded => -0.6,
         Relation::Dateline => -1.3,
     };
+    // A place behind the words it goes with is the rule; one before them, across "and", belongs to something else.
     let distance = anchors
         .iter()
-        .map(|r| if spot.word >= r.end { spot.word - r.end } else { r.start.saturating_sub(spot.end) })
+        .map(|r| {
+            if spot.word >= r.end {
+                spot.word - r.end
+            } else {
+                let joined = (spot.end..r.start).any(|i| matches!(view.word(i), "and" | "while" | "but"));
+                r.start.saturating_sub(spot.end) + 3 + if joined { 10 } else { 0 }
+            }
+        })
         .min()
         .unwrap_or(10);
     kind + stand - 0.03 * distance.min(40) as f64 - 0.15 * later.min(8) as f64

@@ -89,10 +89,19 @@ impl Telling {
 }
 
 fn anchors(triggers: &[Trigger], figures: &[Figure]) -> Vec<Range<usize>> {
+    // Figures say most precisely what the sentence is about; a trigger beside them may belong to another clause.
+    let counted: Vec<Range<usize>> = figures
+        .iter()
+        .filter(|f| f.low.is_some() && matches!(f.harm, Harm::Killed | Harm::Injured | Harm::Kidnapped))
+        .map(|f| f.words.clone())
+        .collect();
+    if !counted.is_empty() {
+        return counted;
+    }
     let strongest = triggers.iter().map(|t| t.strength).max();
     let mut out: Vec<Range<usize>> =
         triggers.iter().filter(|t| Some(t.strength) == strongest).map(|t| t.words.clone()).collect();
-    if strongest != Some(Strength::Strong) || !figures.is_empty() {
+    if strongest != Some(Strength::Strong) {
         out.extend(figures.iter().map(|f| f.words.clone()));
     }
     out
