@@ -7,7 +7,7 @@
 use super::Harm;
 use super::lexicon::{Attribution, Cue, HarmEntry, PersonClass, Role, lexicon};
 use super::number::{Form, quantity};
-use super::people::{People, groups};
+use super::people::{People, groups, stops};
 use super::view::View;
 use std::ops::Range;
 
@@ -96,11 +96,10 @@ impl Finder<'_, '_, '_> {
             Role::Happens => self.subject(at, entry.harm, false),
             Role::State => self.state(at, entry.harm),
             Role::Count => self.count(at, entry.harm),
-            Role::Nominal => {
-                if let Some(k) = self.object(at.end) {
-                    self.take_right(k, at, entry.harm);
-                }
-            }
+            Role::Nominal => match self.object(at.end) {
+                Some(k) => self.take_right(k, at, entry.harm),
+                None => self.named(at, entry.harm),
+            },
             Role::Toll => self.toll(at, entry.harm),
             Role::Lives => {
                 if let Some(k) = self.object(at.end)
@@ -167,37 +166,70 @@ impl Finder<'_, '_, '_> {
         None
     }
 
-    /// The group that begins at word `i`, adverbs skipped.
+    /// The group that begins at word `i`, adverbs skipped; a bare noun may have modifiers before it: *Salvadoran leftist leader X*.
     fn object(&self, mut i: usize) -> Option<usize> {
-        while i < self.range.end {
+        let mut modifiers = 0;
+        while i < self.range.end && modifiers < 5 {
             if i > self.range.start && self.view.comma_after(i - 1) {
                 return None;
             }
             if let Some(k) = self.groups.iter().position(|g| g.start == i) {
-                return (self.groups[k].form != Form::Nobody || self.groups[k].end > i).then_some(k);
+                let bare = self.groups[k].number == self.groups[k].who.start;
+                return (modifiers == 0 || bare).then_some(k);
             }
             let word = self.view.word(i);
-            if !(word.ends_with("ly")
-                || matches!(
-                    word,
-                    "also"
-                        | "all"
-                        | "both"
-                        | "the"
-                        | "off"
-                        | "up"
-                        | "only"
-                        | "instantly"
-                        | "as"
-                        | "many"
-                        | "another"
-                ))
-            {
-                return None;
+            #[rustfmt::skip]
+            let adverb = word.ends_with("ly")
+                || matches!(word, "also" | "all" | "both" | "the" | "off" | "up" | "only" | "instantly" | "as" | "many" | "another");
+            if !adverb {
+                if stops(word) || lexicon().harms.longest_at(self.view.prose, i, self.range.end).is_some() {
+                    return None;
+                }
+                modifiers += 1;
             }
             i += 1;
         }
         None
+    }
+
+    /// *the murder of Josef Müller*: a name that no noun announces. In text all in capitals two words must look like one.
+    fn named(&mut self, at: Range<usize>, harm: Harm) {
+        let from = at.end;
+        let mut to = from;
+        let capital = |i: usize| self.view.prose.word(i).chars().next().is_some_and(char::is_uppercase);
+        while to < self.range.end
+            && to - from < 6
+            && (to == from || !self.view.comma_after(to - 1))
+            && capital(to)
+            && !stops(self.view.word(to))
+            && !self.view.masked[to]
+            && !self.view.demonym[to]
+            && !matches!(
+                self.view.word(to),
+                "the" | "a" | "an" | "his" | "her" | "its" | "their" | "this" | "of"
+            )
+        {
+            to += 1;
+        }
+        let shouting = !self.view.text(self.range.clone()).chars().any(char::is_lowercase);
+        if to < from + if shouting { 2 } else { 1 } {
+            return;
+        }
+        self.statement += 1;
+        self.out.push(Figure {
+            harm,
+            low: Some(1),
+            high: Some(1),
+            who: from..to,
+            class: None,
+            words: at.start..to,
+            at: at.start,
+            statement: self.statement,
+            more: false,
+            update: false,
+            wider: self.history(at.start),
+            individual: true,
+        });
     }
 
     /// Takes a group to the right of its verb, with those coordinated to it.

@@ -50,6 +50,11 @@ const AFTER_BARE: &[&str] = &[
 /// How many words a noun phrase can have before its head noun.
 const MAX_MODIFIERS: usize = 6;
 
+/// Whether a word ends a noun phrase: a preposition, conjunction, auxiliary…
+pub(super) fn stops(word: &str) -> bool {
+    STOPS.contains(&word)
+}
+
 /// All groups of people in the words `range`, in order, not overlapping.
 pub(super) fn groups(view: &View<'_, '_>, range: Range<usize>) -> Vec<People> {
     let mut out: Vec<People> = Vec::new();
