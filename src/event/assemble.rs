@@ -4,15 +4,16 @@
 //! riot*) insists on an event that has been told. A telling with a date or place of its own that fits none opens another event.
 
 use super::date::{DateExpr, dates, days_between};
-use super::lexicon::{EventType, Family, PersonClass, lexicon};
+use super::lexicon::{EventType, Family, PersonClass, Strength, lexicon};
 use super::place::{Relation, Spot, compatible, dateline, describe, score, spots};
 use super::summary::summarise;
 use super::telling::{Telling, dates_meet, tellings};
 use super::toll::{Stated, merge};
+use super::trigger::asserted;
 use super::view::{View, words_of};
 use super::{Casualty, DatePrecision, Event, Harm, When, actors};
 use crate::claim::Claim;
-use crate::document::Prose;
+use crate::document::{Document, Prose};
 use crate::resolve::Resolution;
 use crate::toponym::{Mention, MentionKind};
 use dateline_gazetteer::Gazetteer;
@@ -157,6 +158,23 @@ impl Stage<'_, '_, '_> {
         matches!((date.when.end, self.published), (Some(end), Some(published)) if days_between(end, published) > BACKGROUND_AFTER_DAYS)
     }
 
+    /// Whether a telling and a draft both count dead, and differently.
+    fn other_toll(&self, draft: &Draft, telling: &Telling) -> bool {
+        let dead = |t: &Telling| {
+            t.figures.iter().find(|f| f.harm == Harm::Killed && f.low.is_some()).and_then(|f| f.low)
+        };
+        let told = draft.tellings.iter().find_map(|&t| dead(&self.tellings[t]));
+        matches!((told, dead(telling)), (Some(a), Some(b)) if a != b) && !telling.counts_only()
+    }
+
+    /// Whether a count made at `b` can be of an event at `a`: up to a month later.
+    fn counted_later(&self, a: &DateExpr, b: &DateExpr) -> bool {
+        match (a.when.start, b.when.end) {
+            (Some(event), Some(count)) => (0..=31).contains(&days_between(event, count)),
+            _ => false,
+        }
+    }
+
     fn fits(&self, draft: &Draft, t: usize, spot: Option<usize>) -> bool {
         let telling = &self.tellings[t];
         let opens = telling.opens(self.spots);
@@ -169,7 +187,10 @@ impl Stage<'_, '_, '_> {
             return false;
         }
         match (&draft.date, &telling.date) {
+            (Some(a), Some(b)) if telling.counts_only() && self.counted_later(a, b) => {}
             (Some(a), Some(b)) if !dates_meet(&a.when, &b.when) => return false,
+            // "On 4 June, 14 people were killed" beside an undated 132: another event.
+            (None, Some(_)) if !telling.refers() && self.other_toll(draft, telling) => return false,
             (None, Some(b)) if opens && self.old(b) != draft.background && self.old(b) => return false,
             (None, None) if telling.background && !draft.background && !telling.refers() => return false,
             _ => {}
@@ -303,23 +324,56 @@ impl Stage<'_, '_, '_> {
                 Some((strength, telling.kind(self.view)?, t))
             })
             .max_by_key(|(strength, kind, t)| (*strength, kind.rank, std::cmp::Reverse(*t)));
-        let fallback = || {
-            let killed = draft
-                .tellings
-                .iter()
-                .any(|&t| self.tellings[t].figures.iter().any(|f| f.harm == Harm::Killed));
-            lexicon().event_type(if killed { "killing" } else { "incident" })
-        };
-        best.map(|(_, kind, _)| kind).or_else(fallback)
+        let subject = self.subject();
+        match best.map(|(_, kind, _)| kind) {
+            // "41 people were killed" in a report on a flood is told with the flood.
+            Some(kind) if kind.name != "killing" => Some(kind),
+            Some(kind) => Some(
+                subject.filter(|s| !matches!(s.family, Family::Violence | Family::Unrest)).unwrap_or(kind),
+            ),
+            None => {
+                let killed = |f: &super::casualty::Figure| f.harm == Harm::Killed;
+                let dead = draft.tellings.iter().any(|&t| self.tellings[t].figures.iter().any(killed));
+                subject.or_else(|| lexicon().event_type(if dead { "deaths" } else { "incident" }))
+            }
+        }
+    }
+
+    /// What the report is about: its first telling trigger, context left out.
+    fn subject(&self) -> Option<&'static EventType> {
+        let title = self.view.prose.document.title.as_deref().map(|t| Document::from_text("title", t));
+        let titled = title.as_ref().and_then(|document| {
+            let prose = Prose::new(document);
+            let view = View::new(&prose);
+            let all = prose.sentences.iter().flat_map(|s| asserted(&view, words_of(*s))).map(|t| t.kind);
+            all.filter(|k| k.rank >= 5).max_by_key(|k| k.rank)
+        });
+        titled.or_else(|| self.first_subject())
+    }
+
+    /// The same from the text.
+    fn first_subject(&self) -> Option<&'static EventType> {
+        self.tellings
+            .iter()
+            .filter(|t| !t.background && !t.date.as_ref().is_some_and(|d| self.old(d)))
+            .filter(|t| t.triggers.iter().any(|t| t.strength == Strength::Strong))
+            .find_map(|t| t.kind(self.view).filter(|k| k.rank >= 5))
     }
 
     fn stated(&self, draft: &Draft) -> Vec<Stated> {
         let mut out = Vec::new();
         for &t in &draft.tellings {
             let telling = &self.tellings[t];
-            let source = telling.source.clone().map(|r| collapse(self.view.text(r)));
+            let source = telling.source.clone().map(|r| {
+                let text = collapse(self.view.text(r));
+                // Words end before their punctuation: close what the name opened.
+                if text.contains('(') && !text.contains(')') { text + ")" } else { text }
+            });
             for figure in &telling.figures {
-                out.push(Stated { figure: figure.clone(), source: source.clone(), telling: t });
+                let mut figure = figure.clone();
+                // A later count of the same source replaces an earlier one.
+                figure.update |= telling.counts_only() && t != draft.tellings[0];
+                out.push(Stated { figure, source: source.clone(), telling: t });
             }
         }
         out
@@ -349,10 +403,15 @@ impl Stage<'_, '_, '_> {
             let line = self.spots.iter().position(|s| s.relation == Relation::Dateline);
             let near = || {
                 let sentence = self.tellings[draft.tellings[0]].sentence;
+                let speaker = |s: &Spot| {
+                    let mut sources = draft.tellings.iter().filter_map(|&t| self.tellings[t].source.as_ref());
+                    sources.any(|r| r.contains(&s.word))
+                };
                 self.spots.iter().position(|s| {
                     s.sentence + 2 >= sentence
                         && s.sentence <= sentence + 1
-                        && s.relation != Relation::Adjective
+                        && !matches!(s.relation, Relation::Adjective | Relation::Away)
+                        && !speaker(s)
                 })
             };
             if let Some(s) = line.or_else(near) {

@@ -78,6 +78,14 @@ fn quoted(view: &View<'_, '_>, from: usize, end: usize) -> Option<Range<usize>> 
 
 /// The subject of a reporting verb: back to the clause's start, across parentheses.
 fn subject(view: &View<'_, '_>, start: usize, verb: usize) -> Option<Range<usize>> {
+    // "A police officer, who did not want his name printed, said": the subject stands before what is set off.
+    if verb > start + 3
+        && view.gap(verb - 1).contains(',')
+        && let Some(comma) = (start + 1..verb - 1).rev().take(16).find(|&i| view.gap(i - 1).contains(','))
+    {
+        let set_off = matches!(view.word(comma), "who" | "which" | "a" | "an" | "the" | "speaking" | "whose");
+        return if set_off { subject(view, start, comma) } else { None };
+    }
     let mut from = verb;
     while from > start && verb - from < MAX_SOURCE {
         let gap = view.gap(from - 1);
@@ -85,7 +93,14 @@ fn subject(view: &View<'_, '_>, start: usize, verb: usize) -> Option<Range<usize
         if !inside_parentheses && (gap.contains([',', '"', '“', '”']) || view.breaks_after(from - 1)) {
             break;
         }
-        if matches!(view.word(from - 1), "that" | "and" | "but" | "while" | "as" | "who" | "when") {
+        // "Hostages and Political Prisoners": a conjunction inside a name is part of it.
+        let inside_name = view.word(from - 1) == "and"
+            && from - 1 > start
+            && capital(view, from)
+            && capital(view, from - 2);
+        if matches!(view.word(from - 1), "that" | "and" | "but" | "while" | "as" | "who" | "when")
+            && !inside_name
+        {
             break;
         }
         from -= 1;
@@ -94,13 +109,34 @@ fn subject(view: &View<'_, '_>, start: usize, verb: usize) -> Option<Range<usize
     while to > from
         && matches!(
             view.word(to - 1),
-            "has" | "have" | "had" | "also" | "today" | "yesterday" | "later" | "earlier" | "on"
+            "has"
+                | "have"
+                | "had"
+                | "also"
+                | "today"
+                | "yesterday"
+                | "later"
+                | "earlier"
+                | "on"
+                | "now"
+                | "first"
         )
         || to > from && view.masked[to - 1]
     {
         to -= 1;
     }
+    // "On Sunday President X": the day is not the speaker.
+    while from < to
+        && (view.masked[from]
+            || from + 1 < to && view.masked[from + 1] && matches!(view.word(from), "on" | "by" | "in"))
+    {
+        from += 1;
+    }
     (to > from && !PRONOUNS.contains(&view.word(from))).then_some(from..to)
+}
+
+fn capital(view: &View<'_, '_>, i: usize) -> bool {
+    view.prose.word(i).chars().next().is_some_and(char::is_uppercase)
 }
 
 /// *…, said police spokesman X.*

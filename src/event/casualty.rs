@@ -34,6 +34,8 @@ pub(super) struct Figure {
     pub(super) wider: bool,
     /// one person told by name or rank
     pub(super) individual: bool,
+    /// a bare count, *12 dead*, which a later one replaces
+    pub(super) tally: bool,
 }
 
 /// How far left of its verb a subject may stand, in words.
@@ -229,6 +231,7 @@ impl Finder<'_, '_, '_> {
             update: false,
             wider: self.history(at.start),
             individual: true,
+            tally: false,
         });
     }
 
@@ -466,6 +469,7 @@ impl Finder<'_, '_, '_> {
             update: false,
             wider: false,
             individual: true,
+            tally: false,
         });
     }
 
@@ -539,6 +543,7 @@ impl Finder<'_, '_, '_> {
             update: false,
             wider: false,
             individual: false,
+            tally: true,
         });
     }
 
@@ -620,6 +625,7 @@ impl Finder<'_, '_, '_> {
             update: true,
             wider: long || told,
             individual: false,
+            tally: true,
         });
     }
 
@@ -654,6 +660,7 @@ impl Finder<'_, '_, '_> {
                 update: false,
                 wider,
                 individual: g.individual && single,
+                tally: self.view.word(at.start) == "dead" || self.view.word(at.start) == "missing",
             });
         }
     }

@@ -151,6 +151,10 @@ impl Grammar<'_, '_> {
             && self.prose.gap(i - 1).chars().all(|c| c.is_whitespace() || c == ',' || c == '.')
     }
 
+    fn gap_before(&self, i: usize) -> &str {
+        if i > 0 { self.prose.gap(i - 1) } else { "" }
+    }
+
     fn date_at(&self, i: usize) -> Option<DateExpr> {
         self.iso(i)
             .or_else(|| self.day_month(i))
@@ -245,7 +249,11 @@ impl Grammar<'_, '_> {
         }
         match word.len() {
             4 => word.parse::<u32>().ok().filter(|y| YEARS.contains(y)).map(|y| (y as i16, i + 1)),
-            2 => {
+            // "4 June, 14 people": only a wire's "3 JAN 90", or an apostrophe.
+            2 if self.gap_before(i).trim().is_empty()
+                && self.prose.word(i - 1).chars().all(|c| !c.is_lowercase())
+                || self.gap_before(i).contains(['\'', '’']) =>
+            {
                 let short = word.parse::<i16>().ok()?;
                 // The century that brings the year closest to publication; 1950 to 2049 without one.
                 let pivot = self.published.map_or(1999, |p| p.year());

@@ -56,7 +56,8 @@ const PLACE_NOUNS: &[&str] = &[
     "southeast", "southwest", "northeastern", "northwestern", "southeastern", "southwestern", "of", "downtown",
     "port", "area", "countryside", "neighborhood", "neighbourhood", "municipality", "department", "island", "s",
     "suburb", "outskirts", "vicinity", "his", "its", "restive", "border", "remote", "nearby", "war", "torn", "far",
-    "upper", "lower", "greater", "rural", "mainly", "coastal", "mountainous",
+    "upper", "lower", "greater", "rural", "mainly", "coastal", "mountainous", "edge",
+    "centre", "center", "heart", "middle", "foot", "side", "coast", "shore", "shores",
 ];
 
 /// All located mentions, in text order.

@@ -61,6 +61,11 @@ impl Telling {
         strong || counted && hurt || weak && (!self.figures.is_empty() || self.date.is_some() && placed)
     }
 
+    /// Whether it only gives a count, whose date is the day of counting: *By Tuesday it reported 273 dead*.
+    pub(super) fn counts_only(&self) -> bool {
+        !self.figures.is_empty() && self.figures.iter().all(|f| f.tally) && self.lead().is_none()
+    }
+
     /// Whether all its triggers refer back: *the riot*, *the incident*.
     pub(super) fn refers(&self) -> bool {
         let mut told = self
@@ -115,6 +120,7 @@ pub(super) fn tellings(
     dateline_end: usize,
 ) -> Vec<Telling> {
     let mut out = Vec::new();
+    let mut setting = Setting::default();
     for (sentence, s) in view.prose.sentences.iter().enumerate() {
         let mut range = words_of(*s);
         range.start = range.start.max(dateline_end.min(range.end));
@@ -124,7 +130,11 @@ pub(super) fn tellings(
         let source = attribution::source(view, range.clone());
         let triggers = asserted(view, range.clone());
         let figures = figures(view, range.clone());
+        if setting.paragraph != s.paragraph {
+            setting = Setting { paragraph: s.paragraph, ..Setting::default() };
+        }
         if triggers.is_empty() && figures.is_empty() {
+            setting.take(view, &dates[sentence], spots, sentence, dateline_end);
             continue;
         }
         let anchors = anchors(&triggers, &figures);
@@ -138,10 +148,12 @@ pub(super) fn tellings(
             .collect();
         let cues = &lexicon().cues;
         let background = cues.any_in(view.prose, range.clone(), |c| c == Cue::Background);
+        let date = date.or_else(|| setting.date.clone());
+        let own = if own.is_empty() { setting.spots.clone() } else { own };
         let there = !own.iter().any(|&i| matches!(spots[i].relation, Relation::In | Relation::Near))
             && points_back(view, &range);
         let separate = separate(view, &range);
-        out.push(Telling {
+        let telling = Telling {
             sentence,
             range,
             triggers,
@@ -152,9 +164,42 @@ pub(super) fn tellings(
             background,
             separate,
             there,
-        });
+        };
+        if !telling.opens(spots) {
+            setting.take(view, &dates[sentence], spots, sentence, dateline_end);
+        }
+        out.push(telling);
     }
     out
+}
+
+/// What the sentences before in the paragraph set up: *On 24 July an express from Madrid took the bend at Angrois. 80 people died.*
+#[derive(Debug, Default)]
+struct Setting {
+    paragraph: u32,
+    date: Option<DateExpr>,
+    spots: Vec<usize>,
+}
+
+impl Setting {
+    /// Takes over a sentence that tells of no event itself.
+    fn take(
+        &mut self,
+        view: &View<'_, '_>,
+        dates: &[DateExpr],
+        spots: &[Spot],
+        sentence: usize,
+        dateline_end: usize,
+    ) {
+        if let Some(date) = pick_date(view, dates, &[], dateline_end) {
+            self.date = Some(date);
+            self.spots.clear();
+        }
+        self.spots.extend((0..spots.len()).filter(|&i| {
+            spots[i].sentence == sentence
+                && matches!(spots[i].relation, Relation::In | Relation::Near | Relation::Chained)
+        }));
+    }
 }
 
 /// *killed there*, not *there were*.

@@ -49,7 +49,20 @@ pub(super) fn merge(stated: &[Stated], harm: Harm, sides: bool) -> (Toll, bool) 
     let mut all = statements(stated, harm);
     all.retain(|s| s.best().is_some());
     drop_when_others(&mut all, |s| s.wider);
-    drop_when_others(&mut all, |s| s.class == Some(PersonClass::Perpetrator));
+    // Attackers' own dead, unless they are what the sources disagree about.
+    let disputed = |s: &Statement, o: &Statement| {
+        s.telling != o.telling
+            && o.class.is_none()
+            && s.source.is_some()
+            && o.source.is_some()
+            && s.source != o.source
+    };
+    let perpetrator = |s: &Statement| s.class == Some(PersonClass::Perpetrator);
+    let victims =
+        all.iter().any(|o| !perpetrator(o) && !all.iter().any(|s| perpetrator(s) && disputed(s, o)));
+    if victims {
+        all.retain(|s| !perpetrator(s));
+    }
     if !sides {
         drop_when_others(&mut all, |s| s.class == Some(PersonClass::Armed));
     }
