@@ -79,18 +79,26 @@ fn quoted(view: &View<'_, '_>, from: usize, end: usize) -> Option<Range<usize>> 
 /// The subject of a reporting verb: back to the clause's start, across parentheses.
 fn subject(view: &View<'_, '_>, start: usize, verb: usize) -> Option<Range<usize>> {
     // "A police officer, who did not want his name printed, said": the subject stands before what is set off.
+    let comma = |i: usize| view.gap(i - 1).contains(',');
+    let mut verb = verb;
     if verb > start + 3
-        && view.gap(verb - 1).contains(',')
-        && let Some(comma) = (start + 1..verb - 1).rev().take(16).find(|&i| view.gap(i - 1).contains(','))
+        && comma(verb)
+        && let Some(set_off) = (start + 1..verb - 1).rev().take(16).find(|&i| comma(i))
     {
-        let set_off = matches!(view.word(comma), "who" | "which" | "a" | "an" | "the" | "speaking" | "whose");
-        return if set_off { subject(view, start, comma) } else { None };
+        if !matches!(view.word(set_off), "who" | "which" | "a" | "an" | "the" | "speaking" | "whose") {
+            return None;
+        }
+        verb = set_off;
     }
+    let closed = verb;
     let mut from = verb;
     while from > start && verb - from < MAX_SOURCE {
         let gap = view.gap(from - 1);
         let inside_parentheses = gap.contains(['(', ')']);
-        if !inside_parentheses && (gap.contains([',', '"', '“', '”']) || view.breaks_after(from - 1)) {
+        if !inside_parentheses
+            && from != closed
+            && (gap.contains([',', '"', '“', '”']) || view.breaks_after(from - 1))
+        {
             break;
         }
         // "Hostages and Political Prisoners": a conjunction inside a name is part of it.
@@ -183,6 +191,8 @@ mod tests {
         assert_eq!(read(quoted).as_deref(), Some("a law enforcement source"));
         let statement = "Following the riot, the Committee for Rescue (CR) put out a statement saying that ten were killed.";
         assert_eq!(read(statement).as_deref(), Some("the Committee for Rescue (CR"));
+        let set_off = "A police officer, who did not want his name printed, said five were shot.";
+        assert_eq!(read(set_off).as_deref(), Some("A police officer"));
         assert_eq!(read("Car bomb kills nine people in a market town: monitor").as_deref(), Some("monitor"));
     }
 
