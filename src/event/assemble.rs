@@ -371,8 +371,10 @@ impl Stage<'_, '_, '_> {
             });
             for figure in &telling.figures {
                 let mut figure = figure.clone();
-                // A later count of the same source replaces an earlier one.
-                figure.update |= telling.counts_only() && t != draft.tellings[0];
+                // A later count of the same source replaces an earlier one; another source's stands beside it.
+                let others =
+                    out.iter().any(|s: &Stated| s.source.is_some() && source.is_some() && s.source != source);
+                figure.update |= telling.counts_only() && t != draft.tellings[0] && !others;
                 out.push(Stated { figure, source: source.clone(), telling: t });
             }
         }

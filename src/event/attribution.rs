@@ -106,8 +106,13 @@ fn subject(view: &View<'_, '_>, start: usize, verb: usize) -> Option<Range<usize
             && from - 1 > start
             && capital(view, from)
             && capital(view, from - 2);
+        // "An exile committee that follows prisoners speaks of": a relative clause belongs to its noun, "said that X claimed" not.
+        let relative = matches!(view.word(from - 1), "that" | "who" | "which")
+            && from - 1 > start
+            && lexicon().attributions.longest_at(view.prose, from - 2, from - 1).is_none();
         if matches!(view.word(from - 1), "that" | "and" | "but" | "while" | "as" | "who" | "when")
             && !inside_name
+            && !relative
         {
             break;
         }

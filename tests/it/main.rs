@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cli;
+mod events;
 mod map;
 mod report;
 

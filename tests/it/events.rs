@@ -1,0 +1,80 @@
+//! Events of whole reports: the sentences that belong together, their figures, days and places.
+
+use dateline::event::Event;
+use dateline::{Document, Pipeline, Spans, embedded_gazetteer};
+use jiff::civil::{Date, date};
+
+fn events(text: &str, published: Option<Date>) -> Vec<Event> {
+    let gazetteer = embedded_gazetteer().expect("the embedded gazetteer opens");
+    let document = Document { published, ..Document::from_text("test", text) };
+    Pipeline::new(&gazetteer).analyse(document, Spans::Recognised).events
+}
+
+const PRISON: &str = "Several inmates were on June 3 shot dead by guards in Peru after launching an attack, according to a ministry \
+briefing.
+
+The Andina agency quoted a police source as saying at least four of the inmates held over links to a gang were killed when they \
+tried to leave Ayacucho Prison. The ministry said seven inmates took part in the attack.
+
+At least two guards were wounded in the clash, a second source told the agency.
+
+Following the riot, a relatives' committee put out a statement saying that at least nine inmates were killed.
+
+Ayacucho Prison has seen riots previously. In May 2019, 12 inmates and two guards were killed there when a riot broke out.
+
+In November 2018, three inmates and a guard were killed in a prison in Cusco.";
+
+#[test]
+fn a_report_gives_its_event_with_the_conflict_and_the_earlier_ones() {
+    let events = events(PRISON, Some(date(2025, 6, 5)));
+    let told: Vec<_> = events
+        .iter()
+        .map(|e| (e.when.start, e.deaths.low, e.deaths.best, e.deaths.high, e.background))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some(date(2025, 6, 3)), Some(4), Some(4), Some(9), false),
+            (Some(date(2019, 5, 1)), Some(14), Some(14), Some(14), true),
+            (Some(date(2018, 11, 1)), Some(4), Some(4), Some(4), true),
+        ]
+    );
+    let main = &events[0];
+    assert!(main.conflicting);
+    assert_eq!(main.event_type, "prison_riot");
+    assert_eq!(main.injured.low, Some(2));
+    assert!(main.casualties.iter().all(|c| c.low != Some(7)), "those who took part are no casualties");
+    let place = |i: usize| events[i].place.as_ref().expect("a place").place.as_str();
+    assert_eq!((place(0), place(1)), ("Ayacucho Prison", "Ayacucho Prison"));
+    assert!(place(2).starts_with("Cus"), "{}", place(2));
+}
+
+#[test]
+fn without_publication_no_year_is_guessed() {
+    let events = events(PRISON, None);
+    assert_eq!(events.len(), 3);
+    assert_eq!((events[0].when.start, events[0].when.partial.as_deref()), (None, Some("--06-03")));
+    assert_eq!(events[1].when.start, Some(date(2019, 5, 1)));
+}
+
+#[test]
+fn what_did_not_happen_is_no_event() {
+    for text in [
+        "The city of Lima held an earthquake drill on Monday.",
+        "The minister warned that rebels could attack the town of Cusco.",
+        "Terrorist attacks in recent years have frightened investors.",
+        "There was no explosion in Lima, the police said.",
+    ] {
+        assert_eq!(events(text, Some(date(2025, 6, 5))), [], "{text}");
+    }
+}
+
+/// The article that the project was started with, where its copy lies beside the repository.
+#[test]
+fn the_article_gives_four_events() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/seeds/vahdat-prison.txt");
+    let Ok(text) = std::fs::read_to_string(path) else { return };
+    let events = events(&text, Some(date(2025, 2, 4)));
+    let deaths: Vec<_> = events.iter().map(|e| (e.deaths.low, e.deaths.high)).collect();
+    assert_eq!(deaths, [(Some(5), Some(10)), (Some(140), None), (Some(32), Some(32)), (Some(23), Some(23))]);
+}
