@@ -182,7 +182,7 @@ impl Stage<'_, '_, '_> {
             && draft.family != Family::Any
             && kind.family != Family::Any
             && kind.family != draft.family
-            && !(kind.rank <= 4 && !telling.figures.is_empty())
+            && (kind.rank > 4 || telling.figures.is_empty())
         {
             return false;
         }

@@ -119,23 +119,11 @@ fn subject(view: &View<'_, '_>, start: usize, verb: usize) -> Option<Range<usize
         from -= 1;
     }
     let mut to = verb;
-    while to > from
-        && matches!(
-            view.word(to - 1),
-            "has"
-                | "have"
-                | "had"
-                | "also"
-                | "today"
-                | "yesterday"
-                | "later"
-                | "earlier"
-                | "on"
-                | "now"
-                | "first"
-        )
-        || to > from && view.masked[to - 1]
-    {
+    #[rustfmt::skip]
+    let adverb = |word: &str| {
+        matches!(word, "has" | "have" | "had" | "also" | "today" | "yesterday" | "later" | "earlier" | "on" | "now" | "first")
+    };
+    while to > from && (adverb(view.word(to - 1)) || view.masked[to - 1]) {
         to -= 1;
     }
     // "On Sunday President X": the day is not the speaker.

@@ -6,7 +6,7 @@
 //! `geodata/lexicons`; `docs/events.md` describes the rules for readers.
 
 mod actors;
-#[allow(clippy::module_inception)]
+
 mod assemble;
 mod attribution;
 mod casualty;

@@ -163,11 +163,9 @@ fn can_count(view: &View<'_, '_>, q: Quantity) -> bool {
     if before.ends_with(['$', '£', '€', '/', ':', '#', '.']) && !before.ends_with("..") {
         return false;
     }
-    !(before.starts_with(". ") && view.word(q.number - 1) == "no")
-        && !matches!(
-            view.word(q.number - 1),
-            "aged" | "age" | "number" | "chapter" | "km" | "article" | "resolution" | "route" | "highway"
-        )
+    let rank = before.starts_with(". ") && view.word(q.number - 1) == "no";
+    let names = ["aged", "age", "number", "chapter", "km", "article", "resolution", "route", "highway"];
+    !rank && !names.contains(&view.word(q.number - 1))
 }
 
 /// The noun phrase at word `at`: its words, its class, whether its head is plural.
