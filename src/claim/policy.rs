@@ -33,9 +33,9 @@ pub(super) const DOUBT_MORE_M: f64 = 3_000.0;
 
 /// Measured / stated from which two lesser-known places are more likely the wrong ones than the statement false: reporters err
 /// by a factor of two or three, gazetteers' namesakes lie on other continents.
-pub(super) const ABSURD_RATIO: f64 = 5.0;
+pub(super) const ABSURD_RATIO: f64 = 4.0;
 /// The same as a difference, metres.
-pub(super) const ABSURD_M: f64 = 150_000.0;
+pub(super) const ABSURD_M: f64 = 50_000.0;
 
 /// Largest turn between stated and measured direction that agrees, degrees. Measured: 98 % of true statements.
 pub(super) const DIRECTION_AGREE_DEG: f64 = 45.0;

@@ -80,7 +80,14 @@ fn claim(evidence: &Evidence<'_>, index: usize, expr: &LocativeExpr) -> Option<C
         && figure.party.place == ground.party.place
         && !figure.approximate
         && ground.edge.is_none();
-    if kind != ClaimKind::Distance && same {
+    let second =
+        ground2.as_ref().is_some_and(|g| g.party.place.is_some() && g.party.place == figure.party.place);
+    if kind != ClaimKind::Distance && (same || second) {
+        return None;
+    }
+    // *in the United States near El Reno* says nothing of the United States
+    let whole = figure.place.is_some_and(|p| p.feature.is_country()) && kind != ClaimKind::Adjacency;
+    if kind != ClaimKind::Distance && whole {
         return None;
     }
     let (stated, stated_direction) = match expr.relation {
@@ -322,6 +329,11 @@ fn soften(
         finding.reason = format!("{}; which point of {} is meant is not said", finding.reason, figure.name);
         return;
     }
+    if ground.inferred {
+        finding.verdict = Verdict::Doubtful;
+        finding.reason = format!("{}; that the words mean {} is not sure", finding.reason, ground.name);
+        return;
+    }
     let stated_m = match &expr.relation {
         Relation::Distance { distance, .. } => distance.distance_m,
         _ => policy::NEAR_AGREE_M,
@@ -361,7 +373,7 @@ fn fitting(
     figure: &End<'_>,
 ) -> Option<PlaceIx> {
     let try_with = |end: &End<'_>, is_figure: bool| {
-        let m = end.party.mention.filter(|_| !end.approximate)?;
+        let m = end.party.mention.filter(|_| !end.approximate && end.place.is_some())?;
         let other_end = if is_figure { ground } else { figure }.point()?;
         let name = evidence.mentions[m].name.of(evidence.text);
         // resolution keeps few alternatives: the gazetteer knows all of the name

@@ -464,6 +464,31 @@ fn pair(r: &Reading<'_>, q: &Quantity, k: usize, s: SentenceTokens) -> Option<Ta
     })
 }
 
+/// A ground without a name stands for a place named before, other than the figure: *74 km south of the town*.
+fn standing_for(r: &Reading<'_>, ground: &Referent, figure: &Referent) -> Referent {
+    let Referent::Phrase { span, antecedent: None } = ground else { return ground.clone() };
+    let at = r.t.all.partition_point(|k| k.span.end <= span.start);
+    let antecedent = r.stands_for(*span).then(|| r.antecedent(at)).flatten();
+    let named = match figure {
+        Referent::Mention(m) => Some(*m),
+        Referent::Phrase { antecedent, .. } => *antecedent,
+    };
+    let name = |m: usize| r.mentions[m].span.of(r.t.text);
+    let other = antecedent.filter(|&m| named.is_none_or(|n| name(n) != name(m)));
+    Referent::Phrase {
+        span: *span,
+        antecedent: other.or_else(|| other_than(r, *span, named).filter(|_| antecedent.is_some())),
+    }
+}
+
+/// The document's topic, when it is not the figure.
+fn other_than(r: &Reading<'_>, span: Span, figure: Option<usize>) -> Option<usize> {
+    let at = r.t.all.partition_point(|k| k.span.end <= span.start);
+    r.topic(at).filter(|&m| {
+        figure.is_none_or(|f| r.mentions[f].span.of(r.t.text) != r.mentions[m].span.of(r.t.text))
+    })
+}
+
 /// Figure, ground and direction from the ground to the figure.
 fn parties(
     r: &Reading<'_>,
@@ -476,7 +501,11 @@ fn parties(
     let figure =
         || r.figure(tail.first.unwrap_or(q.first), tail.end, previous).unless_ground(r, q.first, tail.end, s);
     match &tail.pattern {
-        Pattern::From(ground) => (figure(), ground.referent.clone(), tail.direction),
+        Pattern::From(ground) => {
+            let figure = figure();
+            let ground = standing_for(r, &ground.referent, &figure);
+            (figure, ground, tail.direction)
+        }
         Pattern::Pair(ground, figure) => (figure.clone(), ground.referent.clone(), None),
         Pattern::Way(figure, ground) => (figure.clone(), ground.referent.clone(), tail.direction),
         Pattern::Toward(ground) => {

@@ -247,14 +247,22 @@ fn possessive(t: &Tokens<'_>, i: usize) -> usize {
 fn phrase(t: &Tokens<'_>, i: usize, limit: usize) -> Option<Ground> {
     let mut k = i;
     let first = t.word(i);
-    if i >= limit || NO_PLACE.contains(&first) || t.figure(i).is_some() || t.punct(i).is_some() {
+    if i == 0
+        || i >= limit
+        || (NO_PLACE.contains(&first) && first != "it")
+        || t.figure(i).is_some()
+        || t.punct(i).is_some()
+    {
         return None;
     }
-    if matches!(first, "where" | "here" | "there") {
+    if matches!(first, "where" | "here" | "there") || (first == "it" && t.word(i - 1) == "of") {
         return Some(Ground {
             referent: Referent::Phrase { span: t.span(i, i + 1), antecedent: None },
             end: i + 1,
         });
+    }
+    if first == "it" {
+        return None;
     }
     while k < limit && k < i + 8 {
         let word = t.word(k);

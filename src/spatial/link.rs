@@ -282,18 +282,63 @@ impl Reading<'_> {
             }
         }
         // *Jilib town in the Middle Jubba region*
-        if matches!(self.mentions[m].cue, Some(Cue::Admin1 | Cue::Admin2 | Cue::Country))
-            && m > 0
-            && self.place(m - 1)
-        {
+        let unit = matches!(self.mentions[m].cue, Some(Cue::Admin1 | Cue::Admin2 | Cue::Country));
+        if m > 0 && self.place(m - 1) {
             let first = self.t.all.partition_point(|k| k.span.end <= self.mentions[m].span.start);
             let end = self.t.all.partition_point(|k| k.span.end <= self.mentions[m - 1].span.end);
             let between = (end..first).filter(|&k| self.t.word(k) == "in").count();
-            if between == 1 && first - end <= 4 && (end..first).all(|k| self.t.punct(k).is_none()) {
+            if between == 1
+                && first - end <= if unit { 4 } else { 1 }
+                && (end..first).all(|k| self.t.punct(k).is_none())
+            {
                 return m - 1;
             }
         }
         m
+    }
+
+    /// The head of a qualified name, also when that is a name nobody knows: *Saiko in Khunti District*, *Xa village, Y state*.
+    fn named(&self, m: usize, s: SentenceTokens) -> Referent {
+        let head = self.head(m);
+        let t = &self.t;
+        let first = t.all.partition_point(|k| k.span.end <= self.mentions[head].span.start);
+        let after = t.word(t.mention_end(first));
+        let unit = matches!(self.mentions[head].cue, Some(Cue::Admin1 | Cue::Admin2 | Cue::Country))
+            || matches!(
+                after,
+                "district"
+                    | "block"
+                    | "province"
+                    | "state"
+                    | "county"
+                    | "governorate"
+                    | "region"
+                    | "tehsil"
+                    | "division"
+            );
+        let joined = first > s.first + 1 && (t.word(first - 1) == "in" || t.punct(first - 1) == Some(','));
+        if unit && joined {
+            let end = first - 1;
+            let last = if SETTLEMENTS.contains(&t.word(end - 1)) { end - 1 } else { end };
+            if let Some(run) = self.unknown_name(last, s) {
+                return Referent::Phrase { span: t.span(run, end), antecedent: None };
+            }
+        }
+        Referent::Mention(head)
+    }
+
+    /// First token of a capitalised name without a mention that ends before token `end`, not at the start of the sentence.
+    fn unknown_name(&self, end: usize, s: SentenceTokens) -> Option<usize> {
+        let t = &self.t;
+        let mut k = end;
+        while k > s.first
+            && t.mention(k - 1).is_none()
+            && ((t.capital(k - 1) && !super::lex::NO_NAME.contains(&t.word(k - 1)))
+                || (t.hyphen(k - 1) && k < end))
+        {
+            k -= 1;
+        }
+        (k < end && k > s.first).then_some(k)
     }
 
     /// Steps left over a bracketed remark that ends before `k`.
@@ -392,7 +437,7 @@ impl Reading<'_> {
                 if let Some(subject) = self.copular_subject(k, s) {
                     return subject;
                 }
-                return Referent::Mention(self.head(m));
+                return self.named(m, s);
             }
             let (m, np) = self.noun_phrase(k, s.first);
             if let Some(m) = m
@@ -401,18 +446,25 @@ impl Reading<'_> {
                 if let Some(subject) = self.copular_subject(k, s) {
                     return subject;
                 }
-                return Referent::Mention(self.head(m));
+                return self.named(m, s);
             }
             // *X, a penal colony located…*; also *X is a village…*
             if np > s.first && np < k {
                 let before = self.over_brackets(np - 1, s.first);
                 if t.punct(np - 1) == Some(',')
                     && before > s.first
+                    && matches!(t.word(np), "a" | "an")
+                    && let Some(run) = self.unknown_name(before, s)
+                {
+                    return Referent::Phrase { span: t.span(run, before), antecedent: None };
+                }
+                if t.punct(np - 1) == Some(',')
+                    && before > s.first
                     && let Some(m) = t.mention(before - 1)
                     && self.place(m)
                     && matches!(t.word(np), "a" | "an" | "the" | "one" | "home")
                 {
-                    return Referent::Mention(self.head(m));
+                    return self.named(m, s);
                 }
             }
             if let Some(subject) = self.copular_subject(k, s) {
@@ -476,7 +528,7 @@ impl Reading<'_> {
                     && let Some(m) = t.mention(before - 1)
                     && self.place(m)
                 {
-                    return Referent::Mention(self.head(m));
+                    return self.named(m, s);
                 }
             }
             k -= 1;
@@ -487,14 +539,15 @@ impl Reading<'_> {
         if let Some(m) = t.mention(k - 1)
             && self.place(m)
         {
-            return Referent::Mention(self.head(m));
+            return self.named(m, s);
         }
         if PRONOUNS.contains(&t.word(k - 1)) {
             return Referent::Phrase { span: t.span(k - 1, k), antecedent: self.antecedent(k - 1) };
         }
         let (m, np) = self.noun_phrase(k, s.first);
         match m {
-            Some(m) if self.place(m) => Referent::Mention(self.head(m)),
+            Some(m) if self.place(m) => self.named(m, s),
+            Some(m) if self.mentions[m].kind == MentionKind::Border => Referent::Mention(m),
             _ => match self.leading_mention(s) {
                 Some(m) if np >= k => Referent::Mention(m),
                 _ => self.phrase(np, k, s),
@@ -557,6 +610,16 @@ impl Reading<'_> {
         m.filter(|&m| self.place(m))
     }
 
+    /// Whether words are a pronoun or a definite noun for a settlement: *it*, *the town*.
+    pub(super) fn stands_for(&self, span: crate::document::Span) -> bool {
+        let mut words = span.of(self.t.text).split_whitespace().map(str::to_lowercase);
+        match (words.next().as_deref(), words.next().as_deref(), words.next()) {
+            (Some("it"), None, None) => true,
+            (Some("the" | "this"), Some(noun), None) => SETTLEMENTS[..11].contains(&noun),
+            _ => false,
+        }
+    }
+
     /// A noun phrase without a name; what it stands for when it is a definite place noun.
     fn phrase(&self, first: usize, end: usize, s: SentenceTokens) -> Referent {
         let t = &self.t;
@@ -567,10 +630,16 @@ impl Reading<'_> {
         let antecedent = if PRONOUNS.contains(&noun) || (definite && SETTLEMENTS.contains(&noun)) {
             self.antecedent(first)
         } else if definite {
-            // *the prison*, *the airport*: the last facility of that kind
-            (0..self.mentions.len())
-                .rev()
-                .find(|&m| self.mentions[m].facility == Some(noun) && self.mentions[m].span.end <= span.start)
+            // *the prison*, *the airport*: the last facility of that kind; *the colony*, *the facility*: the last of any
+            let any = matches!(
+                noun,
+                "colony" | "facility" | "complex" | "compound" | "jail" | "prison" | "penitentiary"
+            );
+            (0..self.mentions.len()).rev().find(|&m| {
+                let mention = &self.mentions[m];
+                mention.span.end <= span.start
+                    && (mention.facility == Some(noun) || (any && mention.kind == MentionKind::Facility))
+            })
         } else {
             None
         };

@@ -406,6 +406,11 @@ fn between(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
     {
         from -= 1;
     }
+    // a road between two places is no point, but something on it is one
+    let way = matches!(before, "road" | "highway" | "railway" | "railroad" | "route" | "line" | "motorway");
+    if way && !matches!(t.word(from.min(i)), "on" | "along" | "at" | "in") {
+        return None;
+    }
     let mut found = found(Relation::Between, i, first);
     found.end = second.end;
     found.ground2 = Some(second.referent);
