@@ -222,7 +222,7 @@ fn named(
         let word = t.word(j);
         if SEATS.contains(&word) {
             seat = true;
-        } else if !(t.small_word(j) && !STOPS.contains(&word)) && !(seat && t.punct(j) == Some(',')) {
+        } else if (!t.small_word(j) || STOPS.contains(&word)) && !(seat && t.punct(j) == Some(',')) {
             break;
         }
         j += 1;
@@ -231,7 +231,6 @@ fn named(
         // *the Syrian army*: people and things of a country are no place
         return None;
     }
-    let _ = i;
     Some(Ground { referent: Referent::Mention(m), end })
 }
 

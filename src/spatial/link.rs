@@ -419,6 +419,7 @@ impl Reading<'_> {
             && !relative
             && (previous_end..start).all(|j| !VERBS.contains(&t.word(j)))
             && (previous_end..start).count() <= 12
+            && !self.new_apposition(previous_end, k)
         {
             return expr.figure.clone();
         }
@@ -429,7 +430,7 @@ impl Reading<'_> {
         if k <= s.first || opening {
             return self.figure_after(start, end, s);
         }
-        if verb && !relative && !participle || verb && participle && !relative {
+        if verb && !relative {
             return self.subject(k, s);
         }
         if comma || participle || relative || k == start {
@@ -476,6 +477,15 @@ impl Reading<'_> {
             return self.phrase(np, k, s);
         }
         self.phrase(k - 1, k, s)
+    }
+
+    /// Whether a name ends before token `k` that is no qualifier of the ground before: *…of A, and from B, 19 km…*
+    fn new_apposition(&self, previous_end: usize, k: usize) -> bool {
+        let t = &self.t;
+        k > previous_end
+            && t.mention(k - 1).is_some()
+            && (previous_end..k).any(|j| t.mention(j).is_none() && t.punct(j) != Some(','))
+            && !(previous_end..k).any(|j| matches!(t.word(j), "the" | "a" | "an"))
     }
 
     /// *Located 25 miles southwest of Columbus, London was…*: the figure after the expression.
