@@ -1,4 +1,26 @@
 //! Dateline turns reports into maps you can check.
+//!
+//! A report flows through stages, each a module that knows nothing of later ones; [`Pipeline::analyse`] shows them all:
+//!
+//! [`document`] → [`toponym`] → [`spatial`] → [`resolve`] → [`claim`] → [`event`] → [`analysis`] → [`layer`] → [`export`]
+//!
+//! ```
+//! use dateline::{Document, Pipeline, Spans, claim::Verdict};
+//!
+//! let gazetteer = dateline::embedded_gazetteer()?;
+//! let mut pipeline = Pipeline::new(&gazetteer);
+//! let report = "Vahdat, a town in Tajikistan, lies 24 kilometres (15 miles) from the capital Dushanbe.";
+//! let analysis = pipeline.analyse(Document::from_text("note", report), Spans::Recognised);
+//!
+//! let claim = &analysis.claims[0];
+//! assert_eq!(claim.verdict, Verdict::Consistent);
+//! let measured_m = claim.measured.expect("both ends are known").distance_m;
+//! assert!((measured_m - 20_569.0).abs() < 100.0);
+//! # Ok::<(), dateline::gazetteer::OpenError>(())
+//! ```
+//!
+//! Coordinates are WGS 84, longitude first in geometry; units stand in names (`distance_m`, `bearing_deg`); spans are byte offsets
+//! inside and Unicode code points of the original text in every output.
 
 pub mod analysis;
 pub mod claim;
