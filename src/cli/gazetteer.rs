@@ -218,7 +218,7 @@ fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (row, digit) in digits.chars().enumerate() {
-        if row > 0 && (digits.len() - row) % 3 == 0 {
+        if row > 0 && (digits.len() - row).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
