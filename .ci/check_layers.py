@@ -41,8 +41,8 @@ def check_geometry(layer, geometry, fail):
     for position in positions(geometry["coordinates"]):
         if not (-180 <= position[0] <= 180 and -90 <= position[1] <= 90):
             fail(f"{position} is no position")
-        if any(round(v, 7) != v for v in position):
-            fail(f"{position} has more than 7 decimals")
+        if any(round(v, 6) != v for v in position):
+            fail(f"{position} has more than 6 decimals")
     polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}
     for polygon in polygons.get(geometry["type"], []):
         for i, ring in enumerate(polygon):

@@ -1,6 +1,6 @@
 //! GeoJSON after RFC 7946, with simplestyle keys: one file a layer, written feature by feature.
 //!
-//! No `crs` member (RFC 7946, section 4), longitude first, at most seven decimals, integer ids, the same keys on every
+//! No `crs` member (RFC 7946, section 4), longitude first, at most six decimals, integer ids, the same keys on every
 //! feature. `bbox` follows the features because it is known only then.
 
 use super::{ExportError, Staging};

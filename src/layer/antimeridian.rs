@@ -1,14 +1,14 @@
-//! Geometry as RFC 7946 wants it: longitudes within ±180°, cut at the antimeridian, outer rings counter-clockwise, at most
-//! seven decimals.
+//! Geometry as RFC 7946 wants it: longitudes within ±180°, cut at the antimeridian, outer rings counter-clockwise, six
+//! decimals.
 
 use geo::orient::{Direction, Orient};
 use geo::{
     BooleanOps, Coord, LineString, MapCoords, MultiLineString, MultiPolygon, Polygon, Rect, Translate,
 };
 
-/// Seven decimals are a centimetre.
+/// Six decimals are a decimetre, and what RFC 7946 (section 11.2) recommends.
 fn rounded(c: Coord<f64>) -> Coord<f64> {
-    let round = |v: f64| (v * 1e7).round() / 1e7;
+    let round = |v: f64| (v * 1e6).round() / 1e6;
     Coord { x: round(c.x), y: round(c.y) }
 }
 
