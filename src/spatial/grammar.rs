@@ -1,7 +1,7 @@
 //! The locative grammar: finds locative expressions in a document. `docs/spatial.md` writes it down.
 
 use super::direction::{Compass, Form, direction_at, opposite};
-use super::ground::{Ground, ground_at};
+use super::ground::{Ground, ground_at, says_border};
 use super::lex::Tokens;
 use super::link::{Reading, SentenceTokens};
 use super::place_relation::relation_at;
@@ -102,6 +102,14 @@ fn figure_of_relation(
 }
 
 impl Referent {
+    /// The mention that it is or stands for.
+    pub(super) fn mention(&self) -> Option<usize> {
+        match *self {
+            Referent::Mention(m) => Some(m),
+            Referent::Phrase { antecedent, .. } => antecedent,
+        }
+    }
+
     /// A figure cannot be the ground itself.
     fn unless_ground(self, r: &Reading<'_>, from: usize, end: usize, s: SentenceTokens) -> Referent {
         let inside = |m: usize| {
@@ -140,7 +148,7 @@ enum Pattern {
     From(Ground),
     /// *leads north 28 miles to X*, *is 28 miles north to X*: the direction is the ground's, seen from the figure
     Toward(Ground),
-    /// *X is 15 miles to the southwest*: the subject is the ground, the topic the figure
+    /// *X is 15 miles to the southwest*: of what the text is about
     ToTheDirection,
     /// *X, 12 miles away*
     Away,
@@ -465,28 +473,53 @@ fn pair(r: &Reading<'_>, q: &Quantity, k: usize, s: SentenceTokens) -> Option<Ta
 }
 
 /// A ground without a name stands for a place named before, other than the figure: *74 km south of the town*.
-fn standing_for(r: &Reading<'_>, ground: &Referent, figure: &Referent) -> Referent {
+fn standing_for(
+    r: &Reading<'_>,
+    ground: &Referent,
+    figure: &Referent,
+    previous: Option<&LocativeExpr>,
+) -> Referent {
     let Referent::Phrase { span, antecedent: None } = ground else { return ground.clone() };
-    let at = r.t.all.partition_point(|k| k.span.end <= span.start);
-    let antecedent = r.stands_for(*span).then(|| r.antecedent(at)).flatten();
-    let named = match figure {
-        Referent::Mention(m) => Some(*m),
-        Referent::Phrase { antecedent, .. } => *antecedent,
-    };
-    let name = |m: usize| r.mentions[m].span.of(r.t.text);
-    let other = antecedent.filter(|&m| named.is_none_or(|n| name(n) != name(m)));
-    Referent::Phrase {
-        span: *span,
-        antecedent: other.or_else(|| other_than(r, *span, named).filter(|_| antecedent.is_some())),
+    let span = *span;
+    let words = span.of(r.t.text);
+    if says_border(words) {
+        return Referent::Phrase { span, antecedent: r.border_before(span) };
     }
+    let at = r.t.all.partition_point(|k| k.span.end <= span.start);
+    let figure = figure.mention();
+    // *24 km north of the city, and B, 31 km north of it*
+    if words.eq_ignore_ascii_case("it")
+        && let Some(Referent::Phrase { span: earlier, antecedent: Some(m) }) = previous.map(|e| &e.ground)
+        && r.says_town(*earlier)
+    {
+        return Referent::Phrase { span, antecedent: Some(*m) };
+    }
+    if r.says_town(span)
+        && let Some(m) = r.salient(at, figure).or_else(|| ground_before(r, figure, previous))
+    {
+        return Referent::Phrase { span, antecedent: Some(m) };
+    }
+    let antecedent = r.stands_for(span).then(|| r.antecedent(at)).flatten();
+    let other = antecedent.filter(|&m| figure.is_none_or(|f| !r.same_name(f, m)));
+    Referent::Phrase {
+        span,
+        antecedent: other.or_else(|| other_than(r, span, figure).filter(|_| antecedent.is_some())),
+    }
+}
+
+/// *A, 68 km north of X, and B, 19 km south of the city*: the ground of the distance before, when it was another's.
+fn ground_before(r: &Reading<'_>, figure: Option<usize>, previous: Option<&LocativeExpr>) -> Option<usize> {
+    let previous = previous?;
+    let (Referent::Mention(m), Some(other)) = (&previous.ground, previous.figure.mention()) else {
+        return None;
+    };
+    figure.filter(|&f| !r.same_name(f, other) && !r.same_name(f, *m)).map(|_| *m)
 }
 
 /// The document's topic, when it is not the figure.
 fn other_than(r: &Reading<'_>, span: Span, figure: Option<usize>) -> Option<usize> {
     let at = r.t.all.partition_point(|k| k.span.end <= span.start);
-    r.topic(at).filter(|&m| {
-        figure.is_none_or(|f| r.mentions[f].span.of(r.t.text) != r.mentions[m].span.of(r.t.text))
-    })
+    r.topic(at).filter(|&m| figure.is_none_or(|f| !r.same_name(f, m)))
 }
 
 /// Figure, ground and direction from the ground to the figure.
@@ -503,7 +536,7 @@ fn parties(
     match &tail.pattern {
         Pattern::From(ground) => {
             let figure = figure();
-            let ground = standing_for(r, &ground.referent, &figure);
+            let ground = standing_for(r, &ground.referent, &figure, previous.map(|(e, _)| e));
             (figure, ground, tail.direction)
         }
         Pattern::Pair(ground, figure) => (figure.clone(), ground.referent.clone(), None),
@@ -518,24 +551,34 @@ fn parties(
         }
         Pattern::ToTheDirection => {
             let subject = figure();
-            let other = topic(q.first);
-            let same = match (&subject, &other) {
-                (Referent::Mention(a), Referent::Phrase { antecedent: Some(b), .. }) => a == b,
-                (Referent::Phrase { .. }, _) => true,
-                _ => false,
-            };
-            if same {
-                (
-                    subject,
-                    Referent::Phrase { span: r.t.span(tail.end - 1, tail.end), antecedent: None },
-                    tail.direction,
-                )
-            } else {
-                (other, subject, tail.direction.map(opposite))
-            }
+            let topic = r.heading(q.first).or_else(|| r.stated_topic(q.first));
+            let antecedent = subject.mention().and_then(|m| topic.filter(|&other| !r.same_name(m, other)));
+            let span = r.t.span(tail.end - 1, tail.end);
+            (subject, Referent::Phrase { span, antecedent }, tail.direction)
         }
         Pattern::Away => {
-            (figure(), Referent::Phrase { span: r.t.span(tail.end - 1, tail.end), antecedent: None }, None)
+            let span = r.t.span(tail.end - 1, tail.end);
+            let figure = match figure() {
+                Referent::Phrase { span, antecedent: None } if says_border(span.of(r.t.text)) => {
+                    Referent::Phrase { span, antecedent: r.border_before(span) }
+                }
+                other => other,
+            };
+            let named = figure.mention();
+            let ground = match starting_from(r, q.first, s).filter(|&m| Some(m) != named) {
+                Some(m) => Referent::Mention(m),
+                None => Referent::Phrase {
+                    span,
+                    antecedent: named.and_then(|_| r.salient(q.first, named)),
+                },
+            };
+            (figure, ground, None)
         }
     }
+}
+
+/// *From X the border is about 30 km away*: X.
+fn starting_from(r: &Reading<'_>, at: usize, s: SentenceTokens) -> Option<usize> {
+    let named = (r.t.word(s.first) == "from" && s.first + 1 < at).then(|| r.t.mention(s.first + 1)).flatten();
+    named.filter(|&m| r.place(m))
 }

@@ -155,7 +155,7 @@ impl Reading<'_> {
         self.sentences.partition_point(|s| s.end <= token).min(self.sentences.len().saturating_sub(1))
     }
 
-    fn place(&self, m: usize) -> bool {
+    pub(super) fn place(&self, m: usize) -> bool {
         let mention = &self.mentions[m];
         !self.partial.contains(&m)
             && !mention.adjectival
@@ -317,6 +317,15 @@ impl Reading<'_> {
                     | "division"
             );
         let joined = first > s.first + 1 && (t.word(first - 1) == "in" || t.punct(first - 1) == Some(','));
+        // *Xa in Y, where…*, as the subject
+        if first == s.first + 2
+            && t.word(first - 1) == "in"
+            && t.mention(s.first).is_none()
+            && t.capital(s.first)
+            && !super::lex::NO_NAME.contains(&t.word(s.first))
+        {
+            return Referent::Phrase { span: t.span(s.first, s.first + 1), antecedent: None };
+        }
         if unit && joined {
             let end = first - 1;
             let last = if SETTLEMENTS.contains(&t.word(end - 1)) { end - 1 } else { end };
@@ -470,6 +479,17 @@ impl Reading<'_> {
             }
             if let Some(subject) = self.copular_subject(k, s) {
                 return subject;
+            }
+            // *X, on the mainland 76 km north of Y*
+            if k == start
+                && np > s.first + 2
+                && t.word(np) == "the"
+                && matches!(t.word(np - 1), "on" | "in" | "at")
+                && t.punct(np - 2) == Some(',')
+                && let Some(m) = t.mention(np - 3)
+                && self.place(m)
+            {
+                return self.named(m, s);
             }
             if let Some(m) = self.relative_head(np, s) {
                 return Referent::Mention(m);

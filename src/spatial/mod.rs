@@ -14,6 +14,7 @@ pub mod measure;
 mod number;
 mod place_relation;
 mod quantity;
+mod salience;
 pub mod units;
 
 pub use ground::{says_border, says_coast};
