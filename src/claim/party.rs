@@ -8,6 +8,18 @@ use crate::toponym::Mention;
 use dateline_gazetteer::{CountryCode, Gazetteer, Place, PlaceIx};
 use geo::{MultiLineString, MultiPolygon, Point};
 
+/// Words for the seat of a first-level unit.
+const SEATS: [&str; 4] =
+    ["the state capital", "the provincial capital", "the regional capital", "the provincial seat"];
+
+/// How sure a place is that is meant but not named: as *the capital* of the country that the report is about.
+const UNNAMED: f32 = 0.8;
+
+/// Whether words stand for a town, so that they cannot mean a country.
+fn says_town(words: &str) -> bool {
+    matches!(words.to_lowercase().as_str(), "the city" | "the town" | "the village")
+}
+
 /// What stages before give to every check.
 #[derive(Clone, Copy)]
 pub(super) struct Evidence<'a> {
@@ -59,7 +71,13 @@ impl<'a> Evidence<'a> {
             Referent::Phrase { span, antecedent } => {
                 let words = span.of(self.text);
                 if let Some(m) = antecedent {
-                    let mut end = self.of_mention(*m, *span, true);
+                    let shown = if words.is_empty() { self.mentions[*m].span } else { *span };
+                    let mut end = self.of_mention(*m, shown, true);
+                    if says_town(words)
+                        && end.place.is_some_and(|p| p.feature.is_country() || p.feature.is_admin1())
+                    {
+                        return self.nothing(*span, None);
+                    }
                     if says_border(words) {
                         end.edge = Some(Edge::Border);
                     } else if says_coast(words) {
@@ -80,27 +98,53 @@ impl<'a> Evidence<'a> {
                         | "the country's capital"
                         | "capital"
                 );
-                if let Some(ix) =
-                    self.main_country.filter(|_| capital).and_then(|c| self.gazetteer.capital(c))
-                {
-                    let place = self.gazetteer.place(ix);
-                    let mut end = self.nothing(*span, None);
-                    end.party.place = Some(ix);
-                    end.party.location = Some(Location {
-                        lon: place.lon,
-                        lat: place.lat,
-                        uncertainty_m: place.radius_m,
-                        precision: 2,
-                    });
-                    end.name = place.name.to_owned();
-                    end.shape = Some(Shape::Point(Point::new(place.lon, place.lat)));
-                    end.place = Some(place);
-                    end.probability = 0.8;
-                    return end;
+                match self.main_country.filter(|_| capital).and_then(|c| self.gazetteer.capital(c)) {
+                    Some(ix) => self.unnamed(*span, ix),
+                    None => self.nothing(*span, None),
                 }
-                self.nothing(*span, None)
             }
         }
+    }
+
+    /// The ground of an expression. *the state capital* is that of the unit that the figure lies in.
+    pub(super) fn ground(&self, referent: &Referent, figure: &End<'a>) -> End<'a> {
+        if let Referent::Phrase { span, antecedent: None } = referent
+            && SEATS.contains(&span.of(self.text).to_lowercase().as_str())
+            && let Some(ix) = figure.place.and_then(|p| self.seat(&p))
+        {
+            return self.unnamed(*span, ix);
+        }
+        self.end(referent)
+    }
+
+    /// The seat of the first-level unit that a place lies in.
+    fn seat(&self, place: &Place<'_>) -> Option<PlaceIx> {
+        if place.admin1.is_empty() {
+            return None;
+        }
+        let at = Point::new(place.lon, place.lat);
+        self.gazetteer
+            .nearest(at, policy::SEAT_REACH_M, usize::MAX)
+            .into_iter()
+            .map(|(ix, _)| self.gazetteer.place(ix))
+            .filter(|p| p.country == place.country && p.admin1 == place.admin1)
+            .filter(|p| matches!(p.feature.code(), "PPLA" | "PPLC"))
+            .max_by_key(|p| p.population)
+            .map(|p| p.ix)
+    }
+
+    /// A place that the words mean without naming it.
+    fn unnamed(&self, span: crate::document::Span, ix: PlaceIx) -> End<'a> {
+        let place = self.gazetteer.place(ix);
+        let mut end = self.nothing(span, None);
+        end.party.place = Some(ix);
+        end.party.location =
+            Some(Location { lon: place.lon, lat: place.lat, uncertainty_m: place.radius_m, precision: 2 });
+        end.name = place.name.to_owned();
+        end.shape = Some(Shape::Point(Point::new(place.lon, place.lat)));
+        end.place = Some(place);
+        end.probability = UNNAMED;
+        end
     }
 
     fn nothing(&self, span: crate::document::Span, mention: Option<usize>) -> End<'a> {

@@ -89,3 +89,6 @@ pub(super) const PAIR_SHARE: f64 = 0.10;
 pub(super) const PAIR_M: f64 = 1_000.0;
 /// Share of resolved places from which a country is the document's main one.
 pub(super) const MAIN_COUNTRY: f64 = 0.6;
+
+/// How far from a place the seat of its first-level unit is looked for, metres.
+pub(super) const SEAT_REACH_M: f64 = 800_000.0;

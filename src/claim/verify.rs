@@ -8,7 +8,7 @@ use crate::document::Prose;
 use crate::resolve::{Resolution, Target};
 use crate::spatial::{Direction, LocativeExpr, Referent, Relation, StatedDistance, measure};
 use crate::toponym::Mention;
-use dateline_gazetteer::{Gazetteer, PlaceIx};
+use dateline_gazetteer::{Gazetteer, Place, PlaceIx};
 use geo::Point;
 
 /// Makes claims of the locative expressions and judges them, in order of their spans.
@@ -73,7 +73,7 @@ fn claim(evidence: &Evidence<'_>, index: usize, expr: &LocativeExpr) -> Option<C
         return None;
     }
     let figure = evidence.end(&expr.figure);
-    let ground = evidence.end(&expr.ground);
+    let ground = evidence.ground(&expr.ground, &figure);
     let ground2 = expr.ground2.as_ref().map(|g| evidence.end(g));
     // *outside Pakistan* means abroad; a place is not near itself
     let same = figure.party.place.is_some()
@@ -293,8 +293,18 @@ fn is_circular(evidence: &Evidence<'_>, index: usize, end: &End<'_>) -> bool {
     let resolution = &evidence.resolutions[m];
     match &resolution.target {
         Some(Target::Approximate { via_expr, .. }) => *via_expr == Some(index),
-        _ => resolution.chosen_by.contains(&index),
+        _ => resolution.chosen_by.contains(&index) && !same_area(evidence, resolution),
     }
+}
+
+/// Whether the likeliest other reading is the unit around the chosen place, or the chosen unit's own town: *Quebec*, *Tanga*.
+/// The statement then chose what kind of place is meant, not where on Earth.
+fn same_area(evidence: &Evidence<'_>, resolution: &Resolution) -> bool {
+    let Some(Target::Place(chosen)) = resolution.target else { return false };
+    let Some(&(other, _)) = resolution.alternatives.first() else { return false };
+    let (a, b) = (evidence.gazetteer.place(chosen), evidence.gazetteer.place(other));
+    let unit = |p: &Place<'_>| p.feature.is_admin1() || p.feature.is_admin2();
+    a.country.is_some() && a.country == b.country && a.admin1 == b.admin1 && unit(&a) != unit(&b)
 }
 
 /// A contradiction needs both places to be sure, and no namesake that fits.

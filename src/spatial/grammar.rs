@@ -148,7 +148,7 @@ enum Pattern {
     From(Ground),
     /// *leads north 28 miles to X*, *is 28 miles north to X*: the direction is the ground's, seen from the figure
     Toward(Ground),
-    /// *X is 15 miles to the southwest*: of what the text is about
+    /// *X is 15 miles to the southwest*: the subject is the ground, what the text is about the figure
     ToTheDirection,
     /// *X, 12 miles away*
     Away,
@@ -530,7 +530,7 @@ fn parties(
     s: SentenceTokens,
     previous: Option<(&LocativeExpr, usize)>,
 ) -> (Referent, Referent, Option<Direction>) {
-    let topic = |at: usize| Referent::Phrase { span: r.t.span(at, at + 1), antecedent: r.stated_topic(at) };
+    let topic = |at: usize| implied(r, at, r.heading(at).or_else(|| r.stated_topic(at)));
     let figure =
         || r.figure(tail.first.unwrap_or(q.first), tail.end, previous).unless_ground(r, q.first, tail.end, s);
     match &tail.pattern {
@@ -551,13 +551,19 @@ fn parties(
         }
         Pattern::ToTheDirection => {
             let subject = figure();
-            let topic = r.heading(q.first).or_else(|| r.stated_topic(q.first));
-            let antecedent = subject.mention().and_then(|m| topic.filter(|&other| !r.same_name(m, other)));
-            let span = r.t.span(tail.end - 1, tail.end);
-            (subject, Referent::Phrase { span, antecedent }, tail.direction)
+            let other = topic(q.first);
+            let same = match (&subject, &other) {
+                (Referent::Mention(a), other) => other.mention().is_some_and(|b| r.same_name(*a, b)),
+                (Referent::Phrase { .. }, _) => true,
+            };
+            if same {
+                let span = r.t.span(tail.end - 1, tail.end);
+                (subject, Referent::Phrase { span, antecedent: None }, tail.direction)
+            } else {
+                (other, subject, tail.direction.map(opposite))
+            }
         }
         Pattern::Away => {
-            let span = r.t.span(tail.end - 1, tail.end);
             let figure = match figure() {
                 Referent::Phrase { span, antecedent: None } if says_border(span.of(r.t.text)) => {
                     Referent::Phrase { span, antecedent: r.border_before(span) }
@@ -567,14 +573,18 @@ fn parties(
             let named = figure.mention();
             let ground = match starting_from(r, q.first, s).filter(|&m| Some(m) != named) {
                 Some(m) => Referent::Mention(m),
-                None => Referent::Phrase {
-                    span,
-                    antecedent: named.and_then(|_| r.salient(q.first, named)),
-                },
+                None => implied(r, tail.end - 1, named.and_then(|_| r.salient(q.first, named))),
             };
             (figure, ground, None)
         }
     }
+}
+
+/// A party that the text leaves out, at token `at`: it has no words of its own when it is known.
+fn implied(r: &Reading<'_>, at: usize, antecedent: Option<usize>) -> Referent {
+    let span = r.t.span(at, at + 1);
+    let span = if antecedent.is_some() { Span::new(span.start, span.start) } else { span };
+    Referent::Phrase { span, antecedent }
 }
 
 /// *From X the border is about 30 km away*: X.

@@ -141,14 +141,14 @@ fn ways_and_implicit_grounds() {
             &["Tren", "Bran", "Wil"]
         ),
         [
-            "(north=Tren) | 45062 m 180 | Bran | north 28 miles (45 km) to Bran",
-            "(south=Tren) | 17703 m 0 | Wil | south 11 miles (18 km) to Wil"
+            "(=Tren) | 45062 m 180 | Bran | north 28 miles (45 km) to Bran",
+            "(=Tren) | 17703 m 0 | Wil | south 11 miles (18 km) to Wil"
         ],
     );
     one(
         "Will is a town. Ander, the county seat, is 15 miles (24 km) to the southwest.",
         &["Will", "Ander"],
-        "(15=Will) | 24140 m 45 | Ander | 15 miles (24 km) to the southwest",
+        "(=Will) | 24140 m 45 | Ander | 15 miles (24 km) to the southwest",
     );
     one("The distance from Kab to Kand is 490 km.", &["Kab", "Kand"], "Kand | 490000 m | Kab | 490 km");
 }
@@ -221,4 +221,54 @@ fn lengths_ages_and_blocks_are_no_claims() {
     ] {
         assert_eq!(show(text, names), Vec::<String>::new(), "{text}");
     }
+}
+
+#[test]
+fn the_city_is_what_the_report_is_about() {
+    let text = "ORVIA - Streams rose in the hills of Orvia. They hit Lesk, 17 km from Orvia, in Pell, 24 km to the north-west of the \
+                city, and in Dorn, about 31 km north of it. Tents came from Mirna, roughly 650 km away.";
+    assert_eq!(
+        show(text, &["ORVIA", "Orvia", "Lesk", "Pell", "Dorn", "Mirna"]),
+        [
+            "Lesk | 17000 m | Orvia | 17 km from Orvia",
+            "Pell | 24000 m 315 | (the city=Orvia) | 24 km to the north-west of the city",
+            "Dorn | 31000 m 0 | (it=Orvia) | about 31 km north of it",
+            "Mirna | 650000 m | (=Orvia) | roughly 650 km away",
+        ]
+    );
+}
+
+#[test]
+fn a_heading_names_the_place_that_is_left_out() {
+    let text = "Pell, Orvia. A train began to roll. It had stood in Lesk, 12 km away. Dorn, Orvia. A truck came from Mirna, 9 km away.";
+    assert_eq!(
+        show(text, &["Orvia", "Lesk", "Pell", "Dorn", "Mirna"]),
+        ["Lesk | 12000 m | (=Pell) | 12 km away", "Mirna | 9000 m | (=Dorn) | 9 km away"]
+    );
+}
+
+#[test]
+fn the_border_is_the_one_named_before() {
+    let text = "Fighters cross the Orvian border. From Lesk the border is about 30 km away. Dorn is 12 km from the border.";
+    assert_eq!(
+        show(text, &["Orvian border/b", "Lesk", "Dorn"]),
+        [
+            "(the border=Orvian border) | 30000 m | Lesk | about 30 km away",
+            "Dorn | 12000 m | (the border=Orvian border) | 12 km from the border",
+        ]
+    );
+}
+
+#[test]
+fn what_stands_before_a_remark_of_where_it_is_stays_the_figure() {
+    one(
+        "Tesk in Orvia, where some have found shelter, is 68 km north of Lesk.",
+        &["Orvia", "Lesk"],
+        "(Tesk) | 68000 m 0 | Lesk | 68 km north of Lesk",
+    );
+    one(
+        "So said a man from Pell, on the mainland 76 km north of Lesk.",
+        &["Pell", "Lesk"],
+        "Pell | 76000 m 0 | Lesk | 76 km north of Lesk",
+    );
 }

@@ -43,7 +43,7 @@ pub enum Referent {
     Mention(usize),
     /// words that name no place by themselves, possibly standing for a mention: *the village*, *the capital*, *it*, *the coast*
     Phrase {
-        /// the words
+        /// the words; empty where the text leaves them out: *650 km away*
         span: Span,
         /// the mention they stand for, when the text tells
         antecedent: Option<usize>,

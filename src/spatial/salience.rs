@@ -30,8 +30,9 @@ impl Reading<'_> {
             return Some(m).filter(not_figure);
         }
         let before = self.t.all.get(at).map_or(u32::MAX, |k| k.span.start);
-        let towns: Vec<usize> =
-            (0..self.mentions.len()).filter(|&m| self.mentions[m].span.end <= before && self.town(m)).collect();
+        let towns: Vec<usize> = (0..self.mentions.len())
+            .filter(|&m| self.mentions[m].span.end <= before && self.town(m))
+            .collect();
         let times = |m: usize| towns.iter().filter(|&&o| self.same_name(o, m)).count();
         let most = towns.iter().copied().max_by_key(|&m| (times(m), std::cmp::Reverse(m)))?;
         let dateline = towns.first().copied().filter(|&m| self.shouted(m));
@@ -48,9 +49,9 @@ impl Reading<'_> {
 
     /// The border named last before `span`.
     pub(super) fn border_before(&self, span: Span) -> Option<usize> {
-        (0..self.mentions.len())
-            .rev()
-            .find(|&m| self.mentions[m].kind == MentionKind::Border && self.mentions[m].span.end <= span.start)
+        (0..self.mentions.len()).rev().find(|&m| {
+            self.mentions[m].kind == MentionKind::Border && self.mentions[m].span.end <= span.start
+        })
     }
 
     /// Whether words are *the city* or *the town*, whichever of the report's places that is.
