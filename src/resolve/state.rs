@@ -1,8 +1,8 @@
 //! State of one document's resolution: features and probabilities of every mention's candidates, round after round.
 
-use super::candidate::{CandidateSet, Match};
+use super::candidate::{Candidate, CandidateSet, Match};
 use super::name;
-use super::score::{self, F, Features, NAMES, Weights};
+use super::score::{self, Class, F, Features, NAMES, Weights};
 use crate::toponym::Mention;
 use dateline_gazetteer::{NameKind, fold};
 
@@ -20,6 +20,8 @@ pub(super) struct State {
     features: Vec<Features>,
     probabilities: Vec<f32>,
     none_features: Vec<Features>,
+    /// whether another mention is named with this one (*Paris, Texas*)
+    container: Vec<bool>,
     tops: Vec<Vec<(usize, f32)>>,
     /// mean over a group's mentions, by candidate in the set
     pub(super) group_probability: Vec<f32>,
@@ -33,6 +35,11 @@ impl State {
         self.offsets.clear();
         self.features.clear();
         self.none_features.clear();
+        self.container.clear();
+        self.container.resize(set.group_of.len(), false);
+        for container in mentions.iter().filter_map(|mention| mention.within) {
+            self.container[container] = true;
+        }
         for m in 0..set.group_of.len() {
             let mention = mentions.get(m);
             let own_cue = mention.and_then(|mention| name::own_cue(&fold::fold(mention.name.of(text))));
@@ -48,7 +55,9 @@ impl State {
                 let rank = usize::from(c.importance < most);
                 score::name_features(c, rank, c.importance / total.max(1e-6), main, &mut f);
                 if let Some(mention) = mention {
-                    score::mention_features(c, mention, own_cue, &mut f);
+                    // *Sherbrooke, Quebec* names the unit, whatever its seat is called.
+                    let seat = c.class == Class::Admin1 && !self.container[m] && beside_seat(c, candidates);
+                    score::mention_features(c, mention, own_cue, seat, &mut f);
                 }
                 self.features.push(f);
             }
@@ -162,4 +171,18 @@ impl State {
             }
         }
     }
+}
+
+/// Smallest share of a unit's people that its seat holds when the unit's name alone means the seat first: under it lies Quebec, over
+/// it Idlib and Kandahar.
+const SEAT_SHARE: f32 = 0.07;
+
+/// Whether the seat of a first-level unit is among the candidates of the unit's name.
+fn beside_seat(unit: &Candidate, candidates: &[Candidate]) -> bool {
+    candidates.iter().any(|c| {
+        matches!(c.class, Class::Capital | Class::Seat1)
+            && c.unit == unit.unit
+            && matches!(c.kind, NameKind::Primary | NameKind::Alternate)
+            && c.population as f32 >= SEAT_SHARE * unit.population as f32
+    })
 }

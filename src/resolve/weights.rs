@@ -67,6 +67,9 @@ features! {
     IsSeat2 = 0.67, 0.06;
     /// town
     IsTown = -0.06, -0.67;
+    /// unit beside the town of its name that is its seat (*Kandahar*), no word around saying that the unit is meant; set by hand:
+    /// the corpora have few of them, and 161 km do not tell them apart
+    UnitBesideSeat = -2.20, -2.20;
     /// part of a town
     IsSection = -0.39, -0.85;
     /// town or unit that is no more
