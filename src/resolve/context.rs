@@ -101,7 +101,8 @@ impl Context {
                 let [mut close, mut around, mut nearest] = [0.0_f32; 3];
                 for voice in self.voices.iter().filter(|v| v.group != g) {
                     let other = &set.all[voice.candidate];
-                    if other.is_local() {
+                    // Two names side by side seldom mean one place, and a place is always near itself.
+                    if other.is_local() && other.place != c.place {
                         let km = c.distance_km(other);
                         let near = (-km / CLOSE_KM).exp();
                         close += voice.weight * near;
@@ -186,6 +187,9 @@ pub(super) fn nearby_features(set: &CandidateSet, state: &mut State, scratch: &m
             for &(voice, p) in state.top(other) {
                 let voice = &set.all[voice];
                 for (i, c) in set.all[range.clone()].iter().enumerate() {
+                    if c.place == voice.place {
+                        continue;
+                    }
                     if c.is_local() && voice.is_local() {
                         close[i] += weight * p * (-c.distance_km(voice) / NEARBY_KM).exp();
                     }
