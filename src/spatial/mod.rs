@@ -3,6 +3,7 @@
 
 pub mod alone;
 mod direction;
+mod distance;
 pub mod geometry;
 pub mod grammar;
 #[cfg(test)]
@@ -11,10 +12,14 @@ mod ground;
 mod lex;
 mod link;
 pub mod measure;
+mod noun_phrase;
 mod number;
+mod parties;
 mod place_relation;
 mod quantity;
+mod reading;
 mod salience;
+mod subject;
 pub mod units;
 
 pub use ground::{says_border, says_coast};

@@ -2,7 +2,7 @@
 
 use super::direction::{Form, direction_at};
 use super::ground::{Ground, ground_at, says_border, span_of};
-use super::link::Reading;
+use super::reading::Reading;
 use super::{Part, Referent, Relation};
 use crate::toponym::MentionKind;
 

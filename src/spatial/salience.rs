@@ -3,7 +3,7 @@
 //! Reports name their town in the dateline and go on to call it *the city*; a list with a heading for each entry means the place
 //! of the heading.
 
-use super::link::Reading;
+use super::reading::Reading;
 use crate::document::Span;
 use crate::toponym::{Cue, MentionKind};
 
