@@ -92,3 +92,9 @@ pub(super) const MAIN_COUNTRY: f64 = 0.6;
 
 /// How far from a place the seat of its first-level unit is looked for, metres.
 pub(super) const SEAT_REACH_M: f64 = 800_000.0;
+
+/// A stated distance is never confused with one so many times as long, across a frontier and beyond [`ELSEWHERE_M`]: the place found
+/// is a namesake.
+pub(super) const ELSEWHERE_RATIO: f64 = 10.0;
+/// The least distance of such a namesake, metres.
+pub(super) const ELSEWHERE_M: f64 = 1_000_000.0;

@@ -103,8 +103,11 @@ fn claim(evidence: &Evidence<'_>, index: usize, expr: &LocativeExpr) -> Option<C
         _ => judge(evidence, expr, &ground, ground2.as_ref(), &figure, way),
     };
     let circular = is_circular(evidence, index, &figure) || is_circular(evidence, index, &ground);
+    let mut elsewhere = false;
     if finding.verdict == Verdict::Contradicted || finding.verdict == Verdict::Doubtful {
         soften(evidence, expr, &ground, ground2.as_ref(), &figure, &mut finding);
+        // between two places of which one is wrong there is nothing to show
+        elsewhere = finding.verdict == Verdict::Unverifiable;
     }
     let placed = placed_by(evidence, index, &figure) || placed_by(evidence, index, &ground);
     if placed {
@@ -113,7 +116,7 @@ fn claim(evidence: &Evidence<'_>, index: usize, expr: &LocativeExpr) -> Option<C
             figure.name
         ));
     }
-    let way = way.filter(|_| !placed);
+    let way = way.filter(|_| !placed && !elsewhere);
     if circular && finding.verdict != Verdict::Unverifiable {
         finding = Finding {
             verdict: Verdict::Unverifiable,
@@ -355,6 +358,19 @@ fn soften(
         && !part
         && !(known(figure) && known(ground))
     {
+        let abroad = figure.place.and_then(|p| p.country) != ground.place.and_then(|p| p.country);
+        if abroad && measured > policy::ELSEWHERE_RATIO * stated_m && measured > policy::ELSEWHERE_M {
+            *finding = Finding {
+                measured_m: finding.measured_m,
+                ..Finding::unverifiable(format!(
+                    "the places found for \"{}\" and \"{}\" are {} apart, in two countries: another is meant",
+                    figure.name,
+                    ground.name,
+                    super::km(measured),
+                ))
+            };
+            return;
+        }
         finding.verdict = Verdict::Doubtful;
         finding.reason = format!(
             "{}; so far off that another {} or {} may be meant",
