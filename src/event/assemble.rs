@@ -52,8 +52,15 @@ pub(super) fn events(
     let dateline_end = dateline(&view);
     let spots = spots(&view, gazetteer, mentions, resolutions, claims);
     let tellings = tellings(&view, &dates, &spots, dateline_end);
-    let stage =
-        Stage { view: &view, spots: &spots, tellings: &tellings, published, dateline: dateline_end > 0 };
+    let stage = Stage {
+        view: &view,
+        spots: &spots,
+        tellings: &tellings,
+        published,
+        dateline: dateline_end > 0,
+        dateline_end,
+        dates: &dates,
+    };
     let drafts = stage.drafts();
     let mut out: Vec<Event> = drafts
         .iter()
@@ -85,6 +92,9 @@ struct Stage<'v, 'a, 'd> {
     published: Option<Date>,
     /// the report opens with a dateline, which is a sentence of its own
     dateline: bool,
+    dateline_end: usize,
+    /// the dates of each sentence
+    dates: &'v [Vec<DateExpr>],
 }
 
 impl Stage<'_, '_, '_> {
@@ -134,7 +144,10 @@ impl Stage<'_, '_, '_> {
             .iter()
             .copied()
             .filter(|&s| {
-                !matches!(self.spots[s].relation, Relation::Adjective | Relation::Away | Relation::Embedded)
+                !matches!(
+                    self.spots[s].relation,
+                    Relation::Adjective | Relation::Away | Relation::Ground | Relation::Embedded
+                )
             })
             .max_by(|&a, &b| {
                 score(self.view, &self.spots[a], &anchors, 0)
@@ -150,7 +163,10 @@ impl Stage<'_, '_, '_> {
             s.sentence < sentence
                 && s.sentence + 3 >= sentence
                 && (s.facility || s.location.precision <= 3)
-                && !matches!(s.relation, Relation::Adjective | Relation::Dateline | Relation::Embedded)
+                && !matches!(
+                    s.relation,
+                    Relation::Adjective | Relation::Dateline | Relation::Embedded | Relation::Ground
+                )
         })
     }
 
@@ -323,7 +339,11 @@ impl Stage<'_, '_, '_> {
                 let strength = telling.lead()?.strength;
                 Some((strength, telling.kind(self.view)?, t))
             })
-            .max_by_key(|(strength, kind, t)| (*strength, kind.rank, std::cmp::Reverse(*t)));
+            .max_by_key(|(strength, kind, t)| {
+                // "Two trains collided. 41 people were killed": an accident however weakly told, no killing.
+                let telling = kind.rank > 6 && matches!(kind.family, Family::Accident | Family::Hazard);
+                (telling || kind.name != "killing", *strength, kind.rank, std::cmp::Reverse(*t))
+            });
         let subject = self.subject();
         match best.map(|(_, kind, _)| kind) {
             // "41 people were killed" in a report on a flood is told with the flood.
@@ -372,8 +392,11 @@ impl Stage<'_, '_, '_> {
             for figure in &telling.figures {
                 let mut figure = figure.clone();
                 // A later count of the same source replaces an earlier one; another source's stands beside it.
-                let others =
-                    out.iter().any(|s: &Stated| s.source.is_some() && source.is_some() && s.source != source);
+                let since =
+                    out.iter().rposition(|s: &Stated| s.figure.update && s.figure.harm == figure.harm);
+                let others = out[since.unwrap_or(0)..]
+                    .iter()
+                    .any(|s: &Stated| s.source.is_some() && source.is_some() && s.source != source);
                 figure.update |= telling.counts_only() && t != draft.tellings[0] && !others;
                 out.push(Stated { figure, source: source.clone(), telling: t });
             }
@@ -412,7 +435,7 @@ impl Stage<'_, '_, '_> {
                 self.spots.iter().position(|s| {
                     s.sentence + 2 >= sentence
                         && s.sentence <= sentence + 1
-                        && !matches!(s.relation, Relation::Adjective | Relation::Away)
+                        && !matches!(s.relation, Relation::Adjective | Relation::Away | Relation::Ground)
                         && !speaker(s)
                 })
             };
@@ -423,8 +446,24 @@ impl Stage<'_, '_, '_> {
         best.map(|(_, s)| s)
     }
 
+    /// The nearest day told before in the report, by a sentence that tells of no other event: the lead dates what follows.
+    fn date_before<'s>(&'s self, draft: &Draft) -> Option<&'s DateExpr> {
+        let first = self.tellings[*draft.tellings.first()?].sentence;
+        let published = self.published.filter(|_| !draft.background)?;
+        self.dates[..first.min(self.dates.len())].iter().enumerate().rev().find_map(|(sentence, dates)| {
+            let told = self.tellings.iter().any(|t| t.sentence == sentence && !t.figures.is_empty());
+            dates.iter().find(|d| {
+                let past = d
+                    .when
+                    .end
+                    .is_some_and(|e| (1..=BACKGROUND_AFTER_DAYS).contains(&days_between(e, published)));
+                !told && past && d.when.precision == DatePrecision::Day && d.start >= self.dateline_end
+            })
+        })
+    }
+
     fn when(&self, draft: &Draft) -> When {
-        if let Some(date) = &draft.date {
+        if let Some(date) = draft.date.as_ref().or_else(|| self.date_before(draft)) {
             return date.when.clone();
         }
         let unknown =

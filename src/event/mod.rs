@@ -11,6 +11,7 @@ mod assemble;
 mod attribution;
 mod casualty;
 mod date;
+mod ellipsis;
 mod lexicon;
 mod number;
 mod people;

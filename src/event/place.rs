@@ -24,6 +24,8 @@ pub(super) enum Relation {
     Other,
     /// *from*, *to*, *against*, *between* X: rather not the place
     Away,
+    /// only says where another place lies: *Springfield* in *Joplin, 68 miles west of Springfield*
+    Ground,
     /// a nationality
     Adjective,
     /// inside another name: *Medan Police*
@@ -95,7 +97,7 @@ pub(super) fn spots(
         } else if word < dateline_end {
             Relation::Dateline
         } else if is_ground(claims, resolutions, mention) {
-            Relation::Away
+            Relation::Ground
         } else if m.kind == MentionKind::Embedded {
             Relation::Embedded
         } else {
@@ -112,7 +114,29 @@ pub(super) fn spots(
             sentence,
         });
     }
+    prefer_finer(view, &mut out);
     out
+}
+
+/// *a crossing north of Kerang, in northern Victoria*: what is said of the area holds for the place named before it.
+fn prefer_finer(view: &View<'_, '_>, spots: &mut [Spot]) {
+    for k in 1..spots.len() {
+        let (head, tail) = spots.split_at_mut(k);
+        let (fine, coarse) = (&mut head[k - 1], &mut tail[0]);
+        let adjacent = fine.sentence == coarse.sentence
+            && fine.end <= coarse.word
+            && coarse.word - fine.end <= 3
+            && view.comma_after(fine.end - 1);
+        if adjacent
+            && fine.relation == Relation::Other
+            && coarse.relation == Relation::In
+            && fine.location.precision < coarse.location.precision
+        {
+            let beside = fine.word > 0 && view.word(fine.word - 1) == "of";
+            fine.relation = if beside { Relation::Near } else { Relation::In };
+            coarse.relation = Relation::Chained;
+        }
+    }
 }
 
 /// Whether a mention only says where another one lies: *Dushanbe* in *the colony, 24 km from Dushanbe*.
@@ -270,7 +294,7 @@ pub(super) fn score(view: &View<'_, '_>, spot: &Spot, anchors: &[Range<usize>], 
         Relation::Near => 1.3,
         Relation::Chained => 0.3,
         Relation::Other => 0.2,
-        Relation::Away => -1.0,
+        Relation::Away | Relation::Ground => -1.0,
         Relation::Adjective => -1.2,
         Relation::Embedded => -0.6,
         Relation::Dateline => -1.3,

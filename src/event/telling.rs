@@ -3,6 +3,7 @@
 use super::attribution;
 use super::casualty::{Figure, figures};
 use super::date::{DateExpr, days_between};
+use super::ellipsis::{Ellipsis, elliptic};
 use super::lexicon::{Attribution, Cue, EventType, Strength, lexicon};
 use super::place::{Relation, Spot};
 use super::trigger::{Trigger, asserted};
@@ -64,6 +65,38 @@ impl Telling {
     /// Whether it only gives a count, whose date is the day of counting: *By Tuesday it reported 273 dead*.
     pub(super) fn counts_only(&self) -> bool {
         !self.figures.is_empty() && self.figures.iter().all(|f| f.tally) && self.lead().is_none()
+    }
+
+    /// A count without its noun, told in this telling's sentence or right after it; `None` when it was given up since.
+    fn elliptic(&self, count: Ellipsis) -> Option<Telling> {
+        let told =
+            self.figures.iter().any(|f| f.words.start < count.number.end && count.number.start < f.words.end);
+        if count.superseded || told {
+            return None;
+        }
+        let model = self.figures.iter().find(|f| f.harm == Harm::Killed)?;
+        let figure = Figure {
+            low: Some(count.value),
+            high: Some(count.value),
+            who: count.number.end..count.number.end,
+            class: None,
+            words: count.number.clone(),
+            at: count.number.start,
+            more: false,
+            update: count.update,
+            wider: false,
+            individual: false,
+            tally: true,
+            ..model.clone()
+        };
+        Some(Telling {
+            triggers: Vec::new(),
+            figures: vec![figure],
+            source: count.source,
+            separate: false,
+            there: false,
+            ..self.clone()
+        })
     }
 
     /// Whether all its triggers refer back: *the riot*, *the incident*.
@@ -133,6 +166,21 @@ pub(super) fn tellings(
         if setting.paragraph != s.paragraph {
             setting = Setting { paragraph: s.paragraph, ..Setting::default() };
         }
+        if figures.is_empty()
+            && let Some(last) = out.last().filter(|t: &&Telling| {
+                view.prose.sentences[t.sentence].paragraph == s.paragraph
+                    && t.sentence + 1 == sentence
+                    && t.figures.iter().any(|f| f.harm == Harm::Killed && f.low.is_some())
+            })
+        {
+            let base = Telling { sentence, range: range.clone(), triggers: Vec::new(), ..last.clone() };
+            let found: Vec<Telling> =
+                elliptic(view, range.clone()).into_iter().filter_map(|e| base.elliptic(e)).collect();
+            if !found.is_empty() {
+                out.extend(found);
+                continue;
+            }
+        }
         if triggers.is_empty() && figures.is_empty() {
             setting.take(view, &dates[sentence], spots, sentence, dateline_end);
             continue;
@@ -148,12 +196,11 @@ pub(super) fn tellings(
             .collect();
         let cues = &lexicon().cues;
         let background = cues.any_in(view.prose, range.clone(), |c| c == Cue::Background);
-        let date = date.or_else(|| setting.date.clone());
-        let own = if own.is_empty() { setting.spots.clone() } else { own };
         let there = !own.iter().any(|&i| matches!(spots[i].relation, Relation::In | Relation::Near))
             && points_back(view, &range);
+        let own = if own.is_empty() && !there { setting.spots.clone() } else { own };
         let separate = separate(view, &range);
-        let telling = Telling {
+        let mut telling = Telling {
             sentence,
             range,
             triggers,
@@ -165,10 +212,24 @@ pub(super) fn tellings(
             separate,
             there,
         };
+        // The day of counting is not the day of the event that the sentences before have dated.
+        let told_before = |set: &DateExpr| telling.date.as_ref().is_none_or(|d| counted_after(set, d));
+        if (telling.date.is_none() || telling.counts_only())
+            && let Some(set) = setting.date.clone().filter(told_before)
+        {
+            telling.date = Some(set);
+        }
         if !telling.opens(spots) {
             setting.take(view, &dates[sentence], spots, sentence, dateline_end);
         }
+        let ellipses = elliptic(view, telling.range.clone());
+        let counted = |t: &Telling| t.figures.iter().any(|f| f.harm == Harm::Killed && f.low.is_some());
+        let antecedent = counted(&telling);
+        let base = telling.clone();
         out.push(telling);
+        if antecedent {
+            out.extend(ellipses.into_iter().filter_map(|e| base.elliptic(e)));
+        }
     }
     out
 }
@@ -313,5 +374,13 @@ pub(super) fn dates_meet(a: &When, b: &When) -> bool {
             (Some(x), Some(y)) => x.starts_with(y.as_str()) || y.starts_with(x.as_str()),
             _ => true,
         },
+    }
+}
+
+/// Whether people can have been counted at `count` after an event at `event`: within a month.
+fn counted_after(event: &DateExpr, count: &DateExpr) -> bool {
+    match (event.when.start, count.when.end) {
+        (Some(event), Some(count)) => (0..=31).contains(&days_between(event, count)),
+        _ => false,
     }
 }
