@@ -340,13 +340,18 @@ impl Stage<'_, '_, '_> {
                 Some((strength, telling.kind(self.view)?, t))
             })
             .max_by_key(|(strength, kind, t)| {
-                // "Two trains collided. 41 people were killed": an accident however weakly told, no killing.
-                let telling = kind.rank > 6 && matches!(kind.family, Family::Accident | Family::Hazard);
-                (telling || kind.name != "killing", *strength, kind.rank, std::cmp::Reverse(*t))
+                // "Two trains collided. 41 people were killed": an accident, however weakly told, rather than a killing.
+                let mishap = kind.rank > 6 && matches!(kind.family, Family::Accident | Family::Hazard);
+                let strength = if mishap { Strength::Strong } else { *strength };
+                (strength, kind.rank, std::cmp::Reverse(*t))
             });
-        let subject = self.subject();
+        let subject = self.subject(draft);
         match best.map(|(_, kind, _)| kind) {
             // "41 people were killed" in a report on a flood is told with the flood.
+            // So are those who drowned in it.
+            Some(kind) if kind.name == "drowning" => {
+                Some(subject.filter(|s| s.family == Family::Hazard).unwrap_or(kind))
+            }
             Some(kind) if kind.name != "killing" => Some(kind),
             Some(kind) => Some(
                 subject.filter(|s| !matches!(s.family, Family::Violence | Family::Unrest)).unwrap_or(kind),
@@ -360,7 +365,7 @@ impl Stage<'_, '_, '_> {
     }
 
     /// What the report is about: its first telling trigger, context left out.
-    fn subject(&self) -> Option<&'static EventType> {
+    fn subject(&self, draft: &Draft) -> Option<&'static EventType> {
         let title = self.view.prose.document.title.as_deref().map(|t| Document::from_text("title", t));
         let titled = title.as_ref().and_then(|document| {
             let prose = Prose::new(document);
@@ -368,15 +373,19 @@ impl Stage<'_, '_, '_> {
             let all = prose.sentences.iter().flat_map(|s| asserted(&view, words_of(*s))).map(|t| t.kind);
             all.filter(|k| k.rank >= 5).max_by_key(|k| k.rank)
         });
-        titled.or_else(|| self.first_subject())
+        titled.or_else(|| self.first_subject(draft))
     }
 
     /// The same from the text.
-    fn first_subject(&self) -> Option<&'static EventType> {
+    fn first_subject(&self, draft: &Draft) -> Option<&'static EventType> {
         self.tellings
             .iter()
             .filter(|t| !t.background && !t.date.as_ref().is_some_and(|d| self.old(d)))
             .filter(|t| t.triggers.iter().any(|t| t.strength == Strength::Strong))
+            .filter(|t| match (&draft.date, &t.date) {
+                (Some(a), Some(b)) => dates_meet(&a.when, &b.when) || t.counts_only(),
+                _ => true,
+            })
             .find_map(|t| t.kind(self.view).filter(|k| k.rank >= 5))
     }
 
@@ -448,7 +457,8 @@ impl Stage<'_, '_, '_> {
 
     /// The nearest day told before in the report, by a sentence that tells of no other event: the lead dates what follows.
     fn date_before<'s>(&'s self, draft: &Draft) -> Option<&'s DateExpr> {
-        let first = self.tellings[*draft.tellings.first()?].sentence;
+        let counted = draft.tellings.iter().find(|&&t| !self.tellings[t].figures.is_empty());
+        let first = self.tellings[*counted.or(draft.tellings.first())?].sentence;
         let published = self.published.filter(|_| !draft.background)?;
         self.dates[..first.min(self.dates.len())].iter().enumerate().rev().find_map(|(sentence, dates)| {
             let told = self.tellings.iter().any(|t| t.sentence == sentence && !t.figures.is_empty());
@@ -457,13 +467,19 @@ impl Stage<'_, '_, '_> {
                     .when
                     .end
                     .is_some_and(|e| (1..=BACKGROUND_AFTER_DAYS).contains(&days_between(e, published)));
-                !told && past && d.when.precision == DatePrecision::Day && d.start >= self.dateline_end
+                !told
+                    && past
+                    && matches!(d.when.precision, DatePrecision::Day | DatePrecision::Days)
+                    && d.start >= self.dateline_end
             })
         })
     }
 
     fn when(&self, draft: &Draft) -> When {
-        if let Some(date) = draft.date.as_ref().or_else(|| self.date_before(draft)) {
+        // A day on which the dead were counted gives way to the day that the report has told of before.
+        let told = |&t: &usize| self.tellings[t].date.is_some() && !self.tellings[t].counts_only();
+        let own = draft.date.as_ref().filter(|_| draft.tellings.iter().any(told));
+        if let Some(date) = own.or_else(|| self.date_before(draft)).or(draft.date.as_ref()) {
             return date.when.clone();
         }
         let unknown =

@@ -64,17 +64,19 @@ impl Telling {
 
     /// Whether it only gives a count, whose date is the day of counting: *By Tuesday it reported 273 dead*.
     pub(super) fn counts_only(&self) -> bool {
-        !self.figures.is_empty() && self.figures.iter().all(|f| f.tally) && self.lead().is_none()
+        let beside = |f: &Figure| matches!(f.harm, Harm::Injured | Harm::Missing);
+        self.figures.iter().any(|f| f.tally)
+            && self.figures.iter().all(|f| f.tally || beside(f))
+            && self.lead().is_none()
     }
 
     /// A count without its noun, told in this telling's sentence or right after it; `None` when it was given up since.
-    fn elliptic(&self, count: Ellipsis) -> Option<Telling> {
+    fn elliptic(&self, count: Ellipsis, model: &Figure) -> Option<Telling> {
         let told =
             self.figures.iter().any(|f| f.words.start < count.number.end && count.number.start < f.words.end);
         if count.superseded || told {
             return None;
         }
-        let model = self.figures.iter().find(|f| f.harm == Harm::Killed)?;
         let figure = Figure {
             low: Some(count.value),
             high: Some(count.value),
@@ -174,8 +176,9 @@ pub(super) fn tellings(
             })
         {
             let base = Telling { sentence, range: range.clone(), triggers: Vec::new(), ..last.clone() };
+            let Some(model) = last.figures.iter().find(|f| f.harm == Harm::Killed).cloned() else { continue };
             let found: Vec<Telling> =
-                elliptic(view, range.clone()).into_iter().filter_map(|e| base.elliptic(e)).collect();
+                elliptic(view, range.clone()).into_iter().filter_map(|e| base.elliptic(e, &model)).collect();
             if !found.is_empty() {
                 out.extend(found);
                 continue;
@@ -187,7 +190,11 @@ pub(super) fn tellings(
         }
         let anchors = anchors(&triggers, &figures);
         let date = pick_date(view, &dates[sentence], &anchors, dateline_end);
-        let in_source = |spot: &Spot| source.as_ref().is_some_and(|r| r.contains(&spot.word));
+        let ellipses = elliptic(view, range.clone());
+        let in_source = |spot: &Spot| {
+            let speakers = ellipses.iter().filter_map(|e| e.source.as_ref()).chain(&source);
+            speakers.into_iter().any(|r| r.contains(&spot.word))
+        };
         let own: Vec<usize> = spots
             .iter()
             .enumerate()
@@ -222,13 +229,31 @@ pub(super) fn tellings(
         if !telling.opens(spots) {
             setting.take(view, &dates[sentence], spots, sentence, dateline_end);
         }
-        let ellipses = elliptic(view, telling.range.clone());
         let counted = |t: &Telling| t.figures.iter().any(|f| f.harm == Harm::Killed && f.low.is_some());
-        let antecedent = counted(&telling);
-        let base = telling.clone();
-        out.push(telling);
-        if antecedent {
-            out.extend(ellipses.into_iter().filter_map(|e| base.elliptic(e)));
+        let same = |t: &&Telling| {
+            view.prose.sentences[t.sentence].paragraph == s.paragraph && t.sentence + 1 == sentence
+        };
+        // The noun that a count leaves out stands in its sentence or the one before.
+        let noun = |t: &Telling| t.figures.iter().find(|f| f.harm == Harm::Killed).cloned();
+        let model = if counted(&telling) {
+            noun(&telling)
+        } else {
+            out.last().filter(same).filter(|t| counted(t)).and_then(noun)
+        };
+        if let Some(model) = model {
+            // "says 19, and six are missing": the nineteen are no part of the missing.
+            let dead = |f: &Figure| f.harm == Harm::Killed;
+            let met = |f: &Figure| {
+                ellipses.iter().any(|e| f.words.start <= e.number.start && e.number.end <= f.words.end)
+            };
+            telling.figures.retain(|f| {
+                dead(f) || !met(f) || f.low.is_none_or(|n| ellipses.iter().all(|e| e.value != n))
+            });
+            let base = telling.clone();
+            out.push(telling);
+            out.extend(ellipses.into_iter().filter_map(|e| base.elliptic(e, &model)));
+        } else {
+            out.push(telling);
         }
     }
     out
