@@ -78,3 +78,13 @@ fn the_article_gives_four_events() {
     let deaths: Vec<_> = events.iter().map(|e| (e.deaths.low, e.deaths.high)).collect();
     assert_eq!(deaths, [(Some(5), Some(10)), (Some(140), None), (Some(32), Some(32)), (Some(23), Some(23))]);
 }
+
+#[test]
+fn a_count_without_its_noun_replaces_or_disputes() {
+    let text = "A ferry sank off Mombasa on 3 May. The coast guard said 40 people were killed. The ministry later brought the figure down to 31.";
+    let found = events(text, Some(date(2022, 5, 8)));
+    assert_eq!(found[0].deaths.best, Some(31), "{found:?}");
+    let text = "The government said 20 people were killed in an attack in Mombasa on 3 May. Local officials count 35.";
+    let found = events(text, Some(date(2022, 5, 8)));
+    assert_eq!((found[0].deaths.low, found[0].deaths.high, found[0].conflicting), (Some(20), Some(35), true));
+}
