@@ -62,13 +62,17 @@ def main():
             x, y = line[len(line) // 2] if len(line) > 2 else [(a + b) / 2 for a, b in zip(line[0], line[-1])]
             text = f"{p['stated_m'] / 1000:.0f} km stated\n{p['measured_m'] / 1000:.1f} km measured"
             if WEST < x < EAST and SOUTH < y < NORTH:
-                axes.annotate(text, (x, y), xytext=(14, -6), textcoords="offset points", fontsize=8,
+                axes.annotate(text, (x, y), xytext=(14, -10), textcoords="offset points", fontsize=8,
                               color=VERDICT[p["verdict"]], va="top")
-    for geometry, p in features(folder, "places"):
-        x, y = geometry["coordinates"]
+    places = [(*g["coordinates"], p) for g, p in features(folder, "places")]
+    for x, y, p in places:
         if WEST < x < EAST and SOUTH < y < NORTH:
             axes.plot(x, y, "o", color="#1f5fa8", ms=5, zorder=4)
-            axes.annotate(p["name"], (x, y), xytext=(-6, 4), textcoords="offset points", fontsize=9, ha="right", zorder=5)
+            # Beside a neighbour to the west the label goes to the east; what is placed at a town is labelled above it.
+            east = any(0 < x - other < 0.6 and abs(y - north) < 0.2 for other, north, _ in places)
+            above = 10 if p["place_id"] is None else -3
+            axes.annotate(p["name"], (x, y), xytext=(9 if east else -7, above), textcoords="offset points",
+                          fontsize=9, ha="left" if east else "right", zorder=5)
     for geometry, p in features(folder, "events"):
         x, y = geometry["coordinates"]
         if WEST < x < EAST and SOUTH < y < NORTH:

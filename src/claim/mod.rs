@@ -24,7 +24,7 @@ use crate::document::Span;
 use crate::resolve::Location;
 use crate::spatial::StatedDistance;
 use dateline_gazetteer::PlaceIx;
-use geo::MultiPolygon;
+use geo::{MultiPolygon, Point};
 
 /// What a claim asserts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -73,6 +73,10 @@ pub struct Measured {
     pub distance_m: f64,
     /// initial bearing from ground to figure, degrees clockwise from true north
     pub bearing_deg: f64,
+    /// where it was measured from: the ground's point, or the nearest point of its edge or course; WGS 84
+    pub ground: Point<f64>,
+    /// where it was measured to
+    pub figure: Point<f64>,
 }
 
 /// A checkable statement and its verdict.

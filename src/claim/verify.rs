@@ -142,6 +142,8 @@ fn claim(evidence: &Evidence<'_>, index: usize, expr: &LocativeExpr) -> Option<C
         measured: way.map(|r| Measured {
             distance_m: r.distance_m,
             bearing_deg: measure::bearing_deg(r.ground, r.figure),
+            ground: r.ground,
+            figure: r.figure,
         }),
         tolerance_m: finding.tolerance_m,
         verdict: finding.verdict,

@@ -3,7 +3,7 @@
 use super::args::{MapArgs, MapFormat};
 use super::{Context, Exit, batch};
 use crate::analysis::Analysis;
-use crate::claim::{Claim, Verdict};
+use crate::claim::{Claim, ClaimKind, Verdict};
 use crate::export::{Exporter, Format};
 use crate::{Spans, layer};
 use comfy_table::{ContentArrangement, Table, TableComponent, presets};
@@ -158,6 +158,10 @@ impl VerdictRow {
         };
         let measured = match (claim.measured, claim.stated_bearing_deg) {
             (Some(m), Some(_)) => format!("{}, {}", kilometres(m.distance_m), degrees(m.bearing_deg)),
+            // Being inside or adjoining is not a distance.
+            (Some(_), None) if matches!(claim.kind, ClaimKind::Containment | ClaimKind::Adjacency) => {
+                "–".to_owned()
+            }
             (Some(m), None) => kilometres(m.distance_m),
             (None, _) => "–".to_owned(),
         };

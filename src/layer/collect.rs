@@ -278,10 +278,12 @@ impl Collector<'_> {
 
     fn claims(&self, out: &mut Vec<Feature>) {
         for (i, claim) in self.analysis.claims.iter().enumerate() {
-            let (Some(figure), Some(ground)) = (claim.figure.location, claim.ground.location) else {
-                continue;
-            };
-            let line = geodesic(point(ground), point(figure));
+            // As measured: to the nearest point of a border or an edge, not to its middle.
+            let ends =
+                claim.measured.map(|m| (m.ground, m.figure)).filter(|(ground, figure)| ground != figure);
+            let centres = || Some((point(claim.ground.location?), point(claim.figure.location?)));
+            let Some((ground, figure)) = ends.or_else(centres) else { continue };
+            let line = geodesic(ground, figure);
             let stated_m = claim.stated.map(|s| s.distance_m);
             let measured_m = claim.measured.map(|m| m.distance_m);
             let difference_m = stated_m.zip(measured_m).map(|(s, m)| m - s);

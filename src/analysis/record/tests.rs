@@ -4,7 +4,7 @@ use crate::document::Document;
 use crate::event::{Toll, When, Where};
 use crate::spatial::{StatedDistance, units::Unit};
 use dateline_gazetteer::PlaceId;
-use geo::{LineString, MultiLineString};
+use geo::{LineString, MultiLineString, Point};
 
 const TEXT: &str = "Près de 5 morts à Vahdat, 24 km from Dushanbe, by the Afghan border in Nowhere.";
 
@@ -92,7 +92,12 @@ fn analysis(dushanbe: PlaceIx) -> Analysis {
             figure: party("Vahdat", None, 69.0),
             ground: party("Dushanbe", Some(dushanbe), 68.8),
             ground2: None,
-            measured: Some(Measured { distance_m: 20_568.7, bearing_deg: 83.64 }),
+            measured: Some(Measured {
+                distance_m: 20_568.7,
+                bearing_deg: 83.64,
+                ground: Point::new(68.779, 38.536),
+                figure: Point::new(69.014, 38.556),
+            }),
             tolerance_m: Some(4_400.2),
             verdict: Verdict::Consistent,
             reason: "as stated".into(),
