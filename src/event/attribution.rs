@@ -36,7 +36,7 @@ pub(super) fn source(view: &View<'_, '_>, range: Range<usize>) -> Option<Range<u
         }
         i += len;
     }
-    tail(view, range)
+    tail(view, range).filter(|r| !r.is_empty())
 }
 
 /// Whether the verb reports speech: not *claimed responsibility*, *claimed 12 lives*, *was reported*.

@@ -73,7 +73,7 @@ pub(super) fn elliptic(view: &View<'_, '_>, range: Range<usize>) -> Vec<Ellipsis
             value,
             update: correction || cue(&["now", "later", "by"]),
             superseded: !correction && cue(&["first", "earlier", "initially", "previously", "originally"]),
-            source,
+            source: source.filter(|r| !r.is_empty()),
         });
     }
     out

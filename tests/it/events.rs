@@ -88,3 +88,10 @@ fn a_count_without_its_noun_replaces_or_disputes() {
     let found = events(text, Some(date(2022, 5, 8)));
     assert_eq!((found[0].deaths.low, found[0].deaths.high, found[0].conflicting), (Some(20), Some(35), true));
 }
+
+#[test]
+fn a_sentence_that_breaks_off_after_according_names_no_source() {
+    let events =
+        events("The flood killed 49 people in Dresden on 3 May 2013. Others count 210 according.", None);
+    assert_eq!(events.len(), 1, "{events:?}");
+}
