@@ -262,6 +262,17 @@ impl Gazetteer {
         self.unit(Section::Admin1, (Some(country), code, ""), |place| (place.country, place.admin1, ""))
     }
 
+    /// Name of the first-level unit that a place lies in (of itself, for a unit).
+    pub fn admin1_name(&self, place: &Place<'_>) -> Option<&str> {
+        let unit = self.admin1(place.country?, place.admin1)?;
+        Some(self.place(unit).name)
+    }
+
+    /// Name of a country; its code when the gazetteer does not have it.
+    pub fn country_name(&self, code: CountryCode) -> String {
+        self.country(code).map_or_else(|| code.to_string(), |ix| self.place(ix).name.to_owned())
+    }
+
     /// The second-level unit with a code; both codes as in [`Place`].
     pub fn admin2(&self, country: CountryCode, admin1: &str, code: &str) -> Option<PlaceIx> {
         self.unit(Section::Admin2, (Some(country), admin1, code), |place| {

@@ -10,7 +10,7 @@ use crate::event::{Casualty, DatePrecision, Event, Harm};
 use crate::resolve::{Location, Resolution, Target};
 use crate::spatial::{Mode, Qualifier};
 use crate::toponym::{Mention, MentionKind};
-use dateline_gazetteer::{CountryCode, Gazetteer, Place, PlaceIx};
+use dateline_gazetteer::{Gazetteer, PlaceIx};
 use serde::Serialize;
 
 /// A document's analysis as it leaves the program.
@@ -253,7 +253,7 @@ impl<'a> Writer<'a> {
                     place_id: Some(place.id.to_string()),
                     name: place.name.to_owned(),
                     country: place.country.map(|code| code.to_string()),
-                    admin1: self.admin1(place),
+                    admin1: self.gazetteer.admin1_name(&place),
                     feature: Some(place.feature.to_string()),
                     ..found
                 }
@@ -262,14 +262,18 @@ impl<'a> Writer<'a> {
                 let anchor = self.gazetteer.place(*anchor);
                 PlaceRecord {
                     country: anchor.country.map(|code| code.to_string()),
-                    admin1: self.admin1(anchor),
+                    admin1: self.gazetteer.admin1_name(&anchor),
                     feature: Some(facility_feature(facility).to_owned()),
                     anchor: Some(anchor.id.to_string()),
                     ..found
                 }
             }
             Target::Border { a, b, .. } => PlaceRecord {
-                name: format!("{}–{} border", self.country_name(*a), self.country_name(*b)),
+                name: format!(
+                    "{}–{} border",
+                    self.gazetteer.country_name(*a),
+                    self.gazetteer.country_name(*b)
+                ),
                 ..found
             },
         }
@@ -284,18 +288,6 @@ impl<'a> Writer<'a> {
             lat: degrees(place.lat),
             lon: degrees(place.lon),
             probability: probability(p),
-        }
-    }
-
-    fn admin1(&self, place: Place<'_>) -> Option<&'a str> {
-        let unit = self.gazetteer.admin1(place.country?, place.admin1)?;
-        Some(self.gazetteer.place(unit).name)
-    }
-
-    fn country_name(&self, code: CountryCode) -> String {
-        match self.gazetteer.country(code) {
-            Some(ix) => self.gazetteer.place(ix).name.to_owned(),
-            None => code.to_string(),
         }
     }
 

@@ -433,9 +433,7 @@ fn fitting(
 }
 
 fn admin1_name<'a>(evidence: &Evidence<'a>, ix: PlaceIx) -> Option<&'a str> {
-    let place = evidence.gazetteer.place(ix);
-    let unit = evidence.gazetteer.admin1(place.country?, place.admin1)?;
-    Some(evidence.gazetteer.place(unit).name)
+    evidence.gazetteer.admin1_name(&evidence.gazetteer.place(ix))
 }
 
 fn country_name<'a>(evidence: &Evidence<'a>, ix: PlaceIx) -> Option<&'a str> {

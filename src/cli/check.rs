@@ -5,7 +5,7 @@ use super::{Context, Exit, batch};
 use crate::analysis::Analysis;
 use crate::analysis::record::{ClaimRecord, Record};
 use crate::claim::{Claim, ClaimKind, Party, Verdict, km};
-use crate::document::{Offsets, Span};
+use crate::document::{Offsets, Span, single_line};
 use crate::gazetteer::Gazetteer;
 use crate::{Document, Spans};
 use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
@@ -197,7 +197,7 @@ fn kind(kind: ClaimKind) -> &'static str {
 
 /// Figure and statement in the text's words: `Vahdat, 24 km from Dushanbe`.
 fn headline(document: &Document, claim: &Claim) -> String {
-    let words = |span: Span| span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = |span: Span| single_line(span.of(&document.text));
     match claim.span.overlaps(claim.figure.span) {
         true => words(claim.span),
         false => format!("{}, {}", words(claim.figure.span), words(claim.span)),
@@ -210,9 +210,7 @@ fn label(document: &Document, claim: &Claim) -> Option<String> {
         return None;
     }
     let stated = match (claim.stated, claim.stated_bearing_deg) {
-        (Some(stated), _) => {
-            Some(stated.span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" "))
-        }
+        (Some(stated), _) => Some(single_line(stated.span.of(&document.text))),
         (None, Some(bearing)) => Some(format!("{bearing:.0}°")),
         (None, None) => None,
     };
@@ -239,7 +237,7 @@ fn taken(document: &Document, party: &Party, gazetteer: &Gazetteer) -> Option<St
             let country = place.country.map(|code| format!(", {code}")).unwrap_or_default();
             format!("{}{country} ({})", place.name, place.id)
         }
-        None => party.span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" "),
+        None => single_line(party.span.of(&document.text)),
     };
     let within = km(location.uncertainty_m);
     Some(format!("{name} at {:.5}, {:.5} ± {within}", location.lat, location.lon))

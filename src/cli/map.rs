@@ -4,6 +4,7 @@ use super::args::{MapArgs, MapFormat};
 use super::{Context, Exit, batch};
 use crate::analysis::Analysis;
 use crate::claim::{Claim, ClaimKind, Verdict};
+use crate::document::single_line;
 use crate::export::{Exporter, Format};
 use crate::{Spans, layer};
 use comfy_table::{ContentArrangement, Table, TableComponent, presets};
@@ -167,7 +168,7 @@ impl VerdictRow {
         };
         VerdictRow {
             document: analysis.document.id.clone(),
-            quote: quoted.of(text).split_whitespace().collect::<Vec<_>>().join(" "),
+            quote: single_line(quoted.of(text)),
             stated,
             measured,
             verdict: claim.verdict,

@@ -12,7 +12,7 @@ mod span;
 pub use dateline_gazetteer::fold::Word;
 pub use offsets::Offsets;
 pub use segment::{Prose, Sentence};
-pub use span::Span;
+pub use span::{Span, single_line};
 
 use jiff::civil::Date;
 

@@ -43,3 +43,8 @@ impl Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 }
+
+/// A text as one line: white space at its ends vanishes, runs of it become one space.
+pub fn single_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

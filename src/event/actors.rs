@@ -1,6 +1,7 @@
 //! Organisations and groups that took part, in the text's words: who claimed it, who carried it out.
 
 use super::view::View;
+use crate::document::single_line;
 use std::ops::Range;
 
 /// The actors named in sentences (word ranges), in order, each once.
@@ -8,7 +9,7 @@ pub(super) fn actors(view: &View<'_, '_>, sentences: &[Range<usize>]) -> Vec<Str
     let mut out: Vec<String> = Vec::new();
     let mut add = |name: Option<Range<usize>>| {
         if let Some(range) = name {
-            let text = view.text(range).split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = single_line(view.text(range));
             if !out.contains(&text) {
                 out.push(text);
             }

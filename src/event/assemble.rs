@@ -13,7 +13,7 @@ use super::trigger::asserted;
 use super::view::{View, words_of};
 use super::{Casualty, DatePrecision, Event, Harm, When, actors};
 use crate::claim::Claim;
-use crate::document::{Document, Prose};
+use crate::document::{Document, Prose, single_line};
 use crate::resolve::Resolution;
 use crate::toponym::{Mention, MentionKind};
 use dateline_gazetteer::Gazetteer;
@@ -276,7 +276,8 @@ impl Stage<'_, '_, '_> {
         let (deaths, deaths_conflict) = merge(&stated, Harm::Killed, sides);
         let (injured, injured_conflict) = merge(&stated, Harm::Injured, sides);
         let text = self.view.prose.text();
-        let words = |r: &std::ops::Range<usize>| (!r.is_empty()).then(|| collapse(self.view.text(r.clone())));
+        let words =
+            |r: &std::ops::Range<usize>| (!r.is_empty()).then(|| single_line(self.view.text(r.clone())));
         let casualties = stated
             .iter()
             .map(|s| Casualty {
@@ -394,7 +395,7 @@ impl Stage<'_, '_, '_> {
         for &t in &draft.tellings {
             let telling = &self.tellings[t];
             let source = telling.source.clone().map(|r| {
-                let text = collapse(self.view.text(r));
+                let text = single_line(self.view.text(r));
                 // Words end before their punctuation: close what the name opened.
                 if text.contains('(') && !text.contains(')') { text + ")" } else { text }
             });
@@ -503,9 +504,4 @@ fn fought(kind: &'static EventType, stated: &[Stated]) -> &'static EventType {
     } else {
         kind
     }
-}
-
-/// A passage on one line.
-fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -256,38 +256,29 @@ fn determined(view: &View<'_, '_>, i: usize, end: usize) -> Option<People> {
     if (who.start..who.end).any(|k| quantity(view.prose, k, end).is_some_and(|q| q.form == Form::Number)) {
         return None;
     }
+    Some(uncounted(i, who, class, plural, more))
+}
+
+/// People named without a number: one of them, or a vague many.
+fn uncounted(start: usize, who: Range<usize>, class: PersonClass, plural: bool, more: bool) -> People {
     let one = (!plural).then_some(1);
-    let form = if plural { Form::Vague } else { Form::Article };
-    Some(People {
-        start: i,
+    People {
+        start,
         end: who.end,
-        number: i,
+        number: start,
         low: one,
         high: one,
-        form,
+        form: if plural { Form::Vague } else { Form::Article },
         who,
         class: Some(class),
         more,
         individual: !plural && !more,
-    })
+    }
 }
 
 /// *civilians*; *Teen* at the head of a headline.
 fn bare(view: &View<'_, '_>, i: usize, end: usize) -> Option<People> {
     let (len, _) = lexicon().persons.longest_at(view.prose, i, end)?;
     let (who, class, plural) = noun_phrase(view, i, end).filter(|(who, ..)| who.end >= i + len)?;
-    let one = (!plural).then_some(1);
-    let form = if plural { Form::Vague } else { Form::Article };
-    Some(People {
-        start: i,
-        end: who.end,
-        number: i,
-        low: one,
-        high: one,
-        form,
-        who,
-        class: Some(class),
-        more: false,
-        individual: !plural,
-    })
+    Some(uncounted(i, who, class, plural, false))
 }

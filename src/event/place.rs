@@ -4,7 +4,7 @@ use super::Where;
 use super::lexicon::{PersonClass, lexicon};
 use super::view::View;
 use crate::claim::{Claim, ClaimKind};
-use crate::document::Sentence;
+use crate::document::{Sentence, single_line};
 use crate::resolve::{Location, Resolution, Target};
 use crate::toponym::{Mention, MentionKind};
 use dateline_gazetteer::{CountryCode, Gazetteer};
@@ -331,9 +331,7 @@ pub(super) fn describe(
     }
     let place = match &resolutions[spot.mention].target {
         Some(Target::Place(ix)) => gazetteer.place(*ix).name.to_owned(),
-        _ => {
-            mentions[spot.mention].span.of(view.prose.text()).split_whitespace().collect::<Vec<_>>().join(" ")
-        }
+        _ => single_line(mentions[spot.mention].span.of(view.prose.text())),
     };
     Where { mention: spot.mention, location, place, country: spot.country.map(|c| c.to_string()) }
 }

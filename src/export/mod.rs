@@ -8,6 +8,7 @@ pub mod geojson;
 mod staging;
 
 pub use staging::Staging;
+pub(crate) use staging::temporary_beside;
 
 use crate::layer::Feature;
 use std::path::{Path, PathBuf};

@@ -30,10 +30,7 @@ impl Staging {
         // Beside the final file, since a rename works only within one file system.
         let parent = path.parent().unwrap_or(&self.folder).to_owned();
         std::fs::create_dir_all(&parent).map_err(ExportError::at(&parent))?;
-        let temporary = tempfile::Builder::new()
-            .prefix(".dateline-")
-            .tempfile_in(&parent)
-            .map_err(ExportError::at(&parent))?;
+        let temporary = temporary_beside(&path).map_err(ExportError::at(&parent))?;
         let handle = temporary.reopen().map_err(ExportError::at(&path))?;
         self.files.push((temporary, path));
         Ok(handle)
@@ -46,7 +43,6 @@ impl Staging {
     pub fn commit(self) -> Result<Vec<PathBuf>, ExportError> {
         for (temporary, path) in &self.files {
             temporary.as_file().sync_all().map_err(ExportError::at(path))?;
-            make_readable(temporary.as_file()).map_err(ExportError::at(path))?;
         }
         let mut paths = Vec::with_capacity(self.files.len());
         for (temporary, path) in self.files {
@@ -57,16 +53,18 @@ impl Staging {
     }
 }
 
-/// Temporary files are private to their owner; a map is for everyone who may read the folder.
-#[cfg(unix)]
-fn make_readable(file: &File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_: &File) -> std::io::Result<()> {
-    Ok(())
+/// A temporary file in the folder of the one to come, with the rights that a new file gets: a map is for everyone who may read the
+/// folder.
+pub(crate) fn temporary_beside(path: &Path) -> std::io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".dateline-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::style::{self, Style};
 use super::{Feature, Layer};
 use crate::analysis::Analysis;
 use crate::claim::{Claim, ClaimKind, Verdict};
-use crate::document::{Prose, Span};
+use crate::document::{Prose, Span, single_line};
 use crate::event::{DatePrecision, Event};
 use crate::resolve::{Location, Target};
 use dateline_gazetteer::{CountryCode, Gazetteer, Place, PlaceId, PlaceIx};
@@ -68,17 +68,7 @@ impl Collector<'_> {
     }
 
     fn admin1_name(&self, place: &Place<'_>) -> Option<String> {
-        if place.feature.is_admin1() || place.admin1.is_empty() {
-            return None;
-        }
-        let unit = self.gazetteer.admin1(place.country?, place.admin1)?;
-        Some(self.gazetteer.place(unit).name.to_owned())
-    }
-
-    fn country_name(&self, code: CountryCode) -> String {
-        self.gazetteer
-            .country(code)
-            .map_or_else(|| code.to_string(), |ix| self.gazetteer.place(ix).name.to_owned())
+        self.gazetteer.admin1_name(place).filter(|_| !place.feature.is_admin1()).map(str::to_owned)
     }
 
     /// Places and regions: mentions of the same place become one feature with a count.
@@ -217,7 +207,7 @@ impl Collector<'_> {
             };
             let row = BorderRow {
                 source: self.source(),
-                name: format!("{} – {}", self.country_name(a), self.country_name(b)),
+                name: format!("{} – {}", self.gazetteer.country_name(a), self.gazetteer.country_name(b)),
                 country_a: a.to_string(),
                 country_b: b.to_string(),
                 length_m: line.iter().map(|l| Geodesic.length(l)).sum::<f64>().round(),
@@ -382,11 +372,6 @@ fn radius_m(area: &geo::MultiPolygon<f64>) -> Option<f64> {
     let (centre, bounds) = (area.centroid()?, area.bounding_rect()?);
     let corners = [bounds.min(), bounds.max()].map(Point::from);
     corners.into_iter().map(|c| Geodesic.distance(centre, c)).reduce(f64::max)
-}
-
-/// White space runs become one space.
-fn single_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The sentence, shortened around what it was quoted for.

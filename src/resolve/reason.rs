@@ -7,16 +7,12 @@ use super::name::Variant;
 use super::score::{Class, F};
 use super::{Chosen, Resolver};
 use crate::spatial::{LocativeExpr, Relation};
-use dateline_gazetteer::{CountryCode, Gazetteer, NameKind};
+use dateline_gazetteer::{Gazetteer, NameKind};
 
 /// Weight of a share or a fit from which it is worth telling.
 const TELLING: f32 = 0.3;
 /// A candidate that a stated distance rules out must be off by this factor to be told of.
 const FAR_OFF: f32 = 2.5;
-
-fn country_name(gazetteer: &Gazetteer, code: CountryCode) -> String {
-    gazetteer.country(code).map_or_else(|| code.to_string(), |ix| gazetteer.place(ix).name.to_owned())
-}
 
 fn kilometres(km: f32) -> String {
     if km < 10.0 { format!("{km:.1} km") } else { format!("{km:.0} km") }
@@ -68,7 +64,7 @@ pub(super) fn reasons(
         (_, Class::Country) => out.push("name of a country".to_owned()),
         (_, Class::Capital) => {
             if let Some(code) = c.country {
-                out.push(format!("capital of {}", country_name(gazetteer, code)));
+                out.push(format!("capital of {}", gazetteer.country_name(code)));
             }
         }
         (NameKind::Former, _) => out.push(format!("former name of {}", place.name)),
@@ -94,7 +90,7 @@ pub(super) fn reasons(
                 out.push(format!("other places of the report lie in {}", gazetteer.place(unit).name));
             }
         } else if let (true, Some(code)) = (same_country > TELLING, c.country) {
-            out.push(format!("other places of the report lie in {}", country_name(gazetteer, code)));
+            out.push(format!("other places of the report lie in {}", gazetteer.country_name(code)));
         }
         if f[F::Nearest as usize] > TELLING {
             out.push("lies close to other places of the report".to_owned());
@@ -117,9 +113,9 @@ fn namesakes(gazetteer: &Gazetteer, c: &Candidate, candidates: &[Candidate]) -> 
     }
     match (all, here) {
         (0 | 1, _) if c.kind <= NameKind::Former => Some("only place of this name".to_owned()),
-        (_, 1) if c.country.is_some() && c.class != Class::Country => c.country.map(|code| {
-            format!("only one of {all} places of this name in {}", country_name(gazetteer, code))
-        }),
+        (_, 1) if c.country.is_some() && c.class != Class::Country => c
+            .country
+            .map(|code| format!("only one of {all} places of this name in {}", gazetteer.country_name(code))),
         _ if larger == 0 && all > 1 && c.population > 0 => {
             Some(format!("most populous of {all} places of this name"))
         }

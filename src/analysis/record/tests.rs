@@ -3,7 +3,7 @@ use crate::claim::Measured;
 use crate::document::Document;
 use crate::event::{Toll, When, Where};
 use crate::spatial::{StatedDistance, units::Unit};
-use dateline_gazetteer::PlaceId;
+use dateline_gazetteer::{CountryCode, PlaceId};
 use geo::{LineString, MultiLineString, Point};
 
 const TEXT: &str = "Près de 5 morts à Vahdat, 24 km from Dushanbe, by the Afghan border in Nowhere.";

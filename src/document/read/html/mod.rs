@@ -9,7 +9,7 @@ mod tree;
 
 use super::original::Extraction;
 use super::{Name, entity, metadata};
-use crate::document::Document;
+use crate::document::{Document, single_line};
 use scan::{Kind, Token, attribute, tokens};
 use serde_json::Value;
 use std::ops::Range;
@@ -230,11 +230,7 @@ impl Metadata {
 
     fn fields(self) -> impl Iterator<Item = (&'static str, String)> {
         // A page's <title> often ends with the outlet's name, so that the heading is better.
-        let title = self
-            .og_title
-            .or(self.heading)
-            .or(self.title)
-            .map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
+        let title = self.og_title.or(self.heading).or(self.title).map(|title| single_line(&title));
         let readable = |day: &String| metadata::parse_day(day).is_some();
         let published = self.published.filter(readable).or(self.time.filter(readable));
         let fields = [
