@@ -6,6 +6,7 @@
 //! The head's checksum covers head and section table, each entry's checksum its section with padding, so that no byte of a
 //! file is unchecked.
 
+use std::io::{self, Read, Seek, Write};
 use std::ops::Range;
 use zerocopy::little_endian::{F32, I32, U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
@@ -214,33 +215,59 @@ pub(crate) fn split_name_head(head: u16) -> (u8, usize) {
 /// Where each section lies.
 pub(crate) type Ranges = [Range<usize>; SECTIONS];
 
-/// Puts the sections together.
-pub(crate) fn assemble(sections: &[Vec<u8>; SECTIONS]) -> Vec<u8> {
-    let head_len = size_of::<Head>() + SECTIONS * size_of::<SectionEntry>();
-    let mut bytes = vec![0; head_len];
-    let mut table = Vec::with_capacity(SECTIONS * size_of::<SectionEntry>());
-    for section in sections {
-        let offset = bytes.len();
-        bytes.extend_from_slice(section);
-        bytes.resize(bytes.len().next_multiple_of(8), 0);
-        let entry = SectionEntry {
-            offset: U64::new(offset as u64),
-            length: U64::new(section.len() as u64),
-            checksum: U64::new(checksum(&bytes[offset..])),
-        };
-        table.extend_from_slice(entry.as_bytes());
+/// Writes an index section by section, so that none needs to be in memory as a whole.
+pub(crate) struct Assembler<'w, W> {
+    out: &'w mut W,
+    table: Vec<SectionEntry>,
+    at: u64,
+}
+
+impl<'w, W: Write + Seek> Assembler<'w, W> {
+    pub(crate) fn new(out: &'w mut W) -> io::Result<Self> {
+        let head = size_of::<Head>() + SECTIONS * size_of::<SectionEntry>();
+        out.write_all(&vec![0; head])?;
+        Ok(Assembler { out, table: Vec::with_capacity(SECTIONS), at: head as u64 })
     }
-    let mut head = Head {
-        magic: MAGIC,
-        version: U32::new(VERSION),
-        sections: U32::new(SECTIONS as u32),
-        length: U64::new(bytes.len() as u64),
-        checksum: U64::new(0),
-    };
-    head.checksum = U64::new(head_checksum(&head, &table));
-    bytes[..size_of::<Head>()].copy_from_slice(head.as_bytes());
-    bytes[size_of::<Head>()..head_len].copy_from_slice(&table);
-    bytes
+
+    /// Adds the next section, which has `length` bytes.
+    pub(crate) fn section(&mut self, length: u64, content: &mut impl Read) -> io::Result<()> {
+        let padded = length.next_multiple_of(8);
+        let mut checksum = Checksum::new(padded);
+        let (mut buffer, mut left) = (vec![0; 1 << 16], length);
+        while left > 0 {
+            let part = buffer.len().min(left as usize);
+            content.read_exact(&mut buffer[..part])?;
+            let end = part.next_multiple_of(8);
+            buffer[part..end].fill(0);
+            checksum.update(&buffer[..end]);
+            self.out.write_all(&buffer[..end])?;
+            left -= part as u64;
+        }
+        self.table.push(SectionEntry {
+            offset: U64::new(self.at),
+            length: U64::new(length),
+            checksum: U64::new(checksum.finish()),
+        });
+        self.at += padded;
+        Ok(())
+    }
+
+    /// Writes head and table; gives the size of the whole.
+    pub(crate) fn finish(self) -> io::Result<u64> {
+        let mut head = Head {
+            magic: MAGIC,
+            version: U32::new(VERSION),
+            sections: U32::new(SECTIONS as u32),
+            length: U64::new(self.at),
+            checksum: U64::new(0),
+        };
+        head.checksum = U64::new(head_checksum(&head, self.table.as_bytes()));
+        self.out.rewind()?;
+        self.out.write_all(head.as_bytes())?;
+        self.out.write_all(self.table.as_bytes())?;
+        self.out.flush()?;
+        Ok(self.at)
+    }
 }
 
 /// Checks head and section table; says in words what is wrong.
@@ -294,15 +321,33 @@ fn head_checksum(head: &Head, table: &[u8]) -> u64 {
 /// A 64-bit checksum, eight bytes a step. Each step is a bijection of both state and input, so any change confined to eight
 /// aligned bytes is found for certain, any other with probability 1 − 2⁻⁶⁴. It guards against accidents, not against forgers.
 fn checksum(bytes: &[u8]) -> u64 {
-    let mut state = bytes.len() as u64 ^ 0x9E37_79B9_7F4A_7C15;
-    let mut step = |word: [u8; 8]| {
-        state = (state ^ u64::from_le_bytes(word)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-        state ^= state >> 32;
-    };
-    let (words, rest) = bytes.as_chunks::<8>();
-    words.iter().for_each(|word| step(*word));
+    let mut checksum = Checksum::new(bytes.len() as u64);
+    let whole = bytes.len() / 8 * 8;
+    checksum.update(&bytes[..whole]);
     let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    step(last);
-    state
+    last[..bytes.len() - whole].copy_from_slice(&bytes[whole..]);
+    checksum.update(&last);
+    checksum.0
+}
+
+/// [`checksum`] of bytes that come in parts whose lengths are multiples of eight.
+struct Checksum(u64);
+
+impl Checksum {
+    /// `length`: of all parts together
+    fn new(length: u64) -> Self {
+        Checksum(length ^ 0x9E37_79B9_7F4A_7C15)
+    }
+
+    fn update(&mut self, part: &[u8]) {
+        for word in part.as_chunks::<8>().0 {
+            self.0 = (self.0 ^ u64::from_le_bytes(*word)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+            self.0 ^= self.0 >> 32;
+        }
+    }
+
+    fn finish(mut self) -> u64 {
+        self.update(&[0; 8]);
+        self.0
+    }
 }

@@ -184,7 +184,7 @@ impl Gazetteer {
         };
         let (kind, length) = format::split_name_head(u16::from_le_bytes(*head));
         let name = rest.get(..length).and_then(|name| std::str::from_utf8(name).ok()).unwrap_or("");
-        (name, kind_of(kind), offset + 2 + length as u32)
+        (name, NameKind::from_number(kind), offset + 2 + length as u32)
     }
 
     /// The place with an id.
@@ -225,8 +225,10 @@ impl Gazetteer {
     pub fn hits(&self, entry: u32) -> impl ExactSizeIterator<Item = NameHit> + '_ {
         let entry = entry as usize;
         let hits = self.in_cells(Section::EntryStarts, Section::Hits, entry, entry);
-        hits.iter()
-            .map(|hit| NameHit { place: PlaceIx(hit.get() >> 3), kind: kind_of((hit.get() & 7) as u8) })
+        hits.iter().map(|hit| NameHit {
+            place: PlaceIx(hit.get() >> 3),
+            kind: NameKind::from_number((hit.get() & 7) as u8),
+        })
     }
 
     /// All names of a place as written in the sources, with kinds, main name first.
@@ -240,6 +242,16 @@ impl Gazetteer {
                 (name, kind)
             })
             .collect()
+    }
+
+    /// How many places there are.
+    pub fn place_count(&self) -> usize {
+        self.rows::<PlaceRecord>(Section::Places).len()
+    }
+
+    /// Codes of all countries, sorted.
+    pub fn country_codes(&self) -> impl Iterator<Item = CountryCode> + '_ {
+        self.rows::<CountryRecord>(Section::Countries).iter().map(|country| CountryCode(country.code))
     }
 
     fn country_record(&self, code: CountryCode) -> Option<&CountryRecord> {
@@ -330,18 +342,6 @@ fn id_of(record: &PlaceRecord) -> PlaceId {
         _ => Source::User,
     };
     PlaceId { source, number: record.number.get() }
-}
-
-fn kind_of(number: u8) -> NameKind {
-    match number {
-        0 => NameKind::Primary,
-        1 => NameKind::Alternate,
-        2 => NameKind::Former,
-        3 => NameKind::Abbreviation,
-        4 => NameKind::Code,
-        5 => NameKind::Demonym,
-        _ => NameKind::Adjective,
-    }
 }
 
 fn some_row(row: U32) -> Option<PlaceIx> {

@@ -171,6 +171,19 @@ pub enum NameKind {
 }
 
 impl NameKind {
+    /// The kind that a number stands for in an index.
+    pub(crate) fn from_number(number: u8) -> Self {
+        match number {
+            0 => NameKind::Primary,
+            1 => NameKind::Alternate,
+            2 => NameKind::Former,
+            3 => NameKind::Abbreviation,
+            4 => NameKind::Code,
+            5 => NameKind::Demonym,
+            _ => NameKind::Adjective,
+        }
+    }
+
     /// Whether the name stands for people or belonging rather than for the place itself.
     pub fn is_adjectival(self) -> bool {
         matches!(self, NameKind::Demonym | NameKind::Adjective)

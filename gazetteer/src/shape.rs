@@ -128,6 +128,14 @@ impl Gazetteer {
         (!parts.is_empty()).then_some(MultiLineString(parts))
     }
 
+    /// All stretches of land border, with the two countries in order of their codes.
+    pub fn borders(&self) -> impl Iterator<Item = (CountryCode, CountryCode, MultiLineString<f64>)> + '_ {
+        self.rows::<BorderRecord>(Section::Borders).iter().map(|border| {
+            let [a, b] = border.countries.map(CountryCode);
+            (a, b, MultiLineString(self.shapes().multi_line_string(&border.parts).collect()))
+        })
+    }
+
     /// Country and first-level unit whose polygons contain a position; the smallest polygon wins.
     pub fn containing(&self, position: Point<f64>) -> (Option<PlaceIx>, Option<PlaceIx>) {
         let (lon, lat) = (position.x(), position.y());

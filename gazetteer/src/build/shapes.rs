@@ -1,219 +1,123 @@
-//! Polygons, rivers and borders: reads the tables' notation and lays the grid that [`crate::Gazetteer::containing`] uses.
+//! Areas, courses and borders as they are handed in: checked, in units of the format.
 
-use super::BuildError;
-use super::table::{Row, Table};
-use crate::format::{
-    AreaRecord, BorderRecord, CHUNK_EDGES, ChunkRecord, LineRecord, PartsRecord, PointRecord, RingRecord,
-    SHAPE_UNITS,
-};
-use crate::grid::{AREAS, by_cell};
-use crate::shape::Shapes;
-use crate::{CountryCode, PlaceId};
-use std::collections::HashSet;
-use zerocopy::little_endian::{F32, I32, U32};
+use crate::CountryCode;
+use crate::format::SHAPE_UNITS;
+use geo::{LineString, MultiLineString, MultiPolygon};
+use std::collections::BTreeMap;
 
-/// Mean radius of the Earth in kilometres (IUGG).
-const EARTH_RADIUS_KM: f64 = 6371.0088;
+/// Positions in 1/10,000 degree.
+pub(super) type Ring = Vec<(i32, i32)>;
+/// Parts of a line.
+pub(super) type Line = Vec<Ring>;
 
-/// All shapes, as the sections hold them.
-#[derive(Default)]
-pub(super) struct ShapeStore {
-    pub(super) points: Vec<PointRecord>,
-    pub(super) chunks: Vec<ChunkRecord>,
-    pub(super) rings: Vec<RingRecord>,
-    pub(super) polygons: Vec<PartsRecord>,
-    pub(super) areas: Vec<AreaRecord>,
-    pub(super) lines: Vec<LineRecord>,
-    pub(super) borders: Vec<BorderRecord>,
+/// All shapes by the row of their place.
+#[derive(Debug, Default)]
+pub(super) struct Shapes {
+    /// polygons, each with its outer ring first
+    pub(super) areas: BTreeMap<u32, Vec<Vec<Ring>>>,
+    pub(super) lines: BTreeMap<u32, Line>,
+    /// the two countries in order of their codes
+    pub(super) borders: Vec<([CountryCode; 2], Line)>,
 }
 
-impl ShapeStore {
-    pub(super) fn read(
-        tables: &super::Tables<'_>,
-        row_of: impl Fn(PlaceId) -> Option<u32>,
-    ) -> Result<Self, BuildError> {
-        let mut store = ShapeStore::default();
-        // Shapes of places that the other tables leave out (uninhabited territories) are of no use.
-        let place = |row: &Row<'_, '_>| row.id(0).map(&row_of);
-        for row in Table::new("polygons.tsv", &["id", "rings"], tables.polygons)?.rows() {
-            let row = row?;
-            let Some(place) = place(&row)? else { continue };
-            store.add_area(place, row.text(1)).map_err(|reason| row.error(1, reason))?;
-        }
-        store.areas.sort_by_key(|area| area.place.get());
-        for row in Table::new("lines.tsv", &["id", "line"], tables.lines)?.rows() {
-            let row = row?;
-            let Some(place) = place(&row)? else { continue };
-            let parts = store.add_parts(row.text(1)).map_err(|reason| row.error(1, reason))?;
-            store.lines.push(LineRecord { place: U32::new(place), parts });
-        }
-        store.lines.sort_by_key(|line| line.place.get());
-        for row in
-            Table::new("borders.tsv", &["country_a", "country_b", "kind", "line"], tables.borders)?.rows()
-        {
-            let row = row?;
-            let country =
-                |column| row.country(column)?.ok_or_else(|| row.error(column, "a country is missing"));
-            let (a, b): (CountryCode, CountryCode) = (country(0)?, country(1)?);
-            if !matches!(row.text(2), "international" | "disputed" | "indefinite" | "line_of_control") {
-                return Err(row.error(2, format!("`{}` is no kind of border", row.text(2))));
-            }
-            let parts = store.add_parts(row.text(3)).map_err(|reason| row.error(3, reason))?;
-            store.borders.push(BorderRecord { countries: [a.min(b).0, a.max(b).0], parts });
-        }
-        store.borders.sort_by_key(|border| border.countries);
-        Ok(store)
-    }
-
-    fn view(&self) -> Shapes<'_> {
-        Shapes { points: &self.points, chunks: &self.chunks, rings: &self.rings, polygons: &self.polygons }
-    }
-
-    fn add_area(&mut self, place: u32, rings: &str) -> Result<(), String> {
-        let (first, first_point) = (self.polygons.len(), self.points.len());
-        let mut area_km2 = 0.0;
-        for polygon in rings.split(';') {
-            let first_ring = self.rings.len();
-            for (row, ring) in polygon.split('/').enumerate() {
-                let points = self.add_ring(ring)?;
-                if points.len() < 4 || points.first() != points.last() {
-                    return Err(format!(
-                        "ring {row} of polygon {} is not closed",
-                        self.polygons.len() - first
-                    ));
+impl Shapes {
+    pub(super) fn add_area(&mut self, row: u32, polygons: Vec<Vec<Ring>>) -> Result<(), String> {
+        for (at, rings) in polygons.iter().enumerate() {
+            for (row, ring) in rings.iter().enumerate() {
+                if ring.len() < 4 || ring.first() != ring.last() {
+                    return Err(format!("ring {row} of polygon {at} is not closed"));
                 }
-                let ring_km2 = ring_area_km2(points);
-                area_km2 += if row == 0 { ring_km2 } else { -ring_km2 };
-                self.add_chunks(self.rings.len() - 1);
             }
-            self.polygons.push(run(first_ring, self.rings.len()));
         }
-        let points = &self.points[first_point..];
-        let corner = |x: Option<i32>, y: Option<i32>| PointRecord {
-            x: I32::new(x.unwrap_or_default()),
-            y: I32::new(y.unwrap_or_default()),
-        };
-        let (xs, ys) = (points.iter().map(|p| p.x.get()), points.iter().map(|p| p.y.get()));
-        self.areas.push(AreaRecord {
-            place: U32::new(place),
-            polygons: run(first, self.polygons.len()),
-            west_south: corner(xs.clone().min(), ys.clone().min()),
-            east_north: corner(xs.max(), ys.max()),
-            area_km2: F32::new(area_km2 as f32),
-        });
+        self.areas.insert(row, polygons);
         Ok(())
     }
 
-    fn add_parts(&mut self, line: &str) -> Result<PartsRecord, String> {
-        let first = self.rings.len();
-        for part in line.split(';') {
-            if self.add_ring(part)?.len() < 2 {
-                return Err(format!("part {} has less than two positions", self.rings.len() - first));
-            }
-        }
-        Ok(run(first, self.rings.len()))
+    pub(super) fn add_line(&mut self, row: u32, line: Line) -> Result<(), String> {
+        check_line(&line)?;
+        self.lines.insert(row, line);
+        Ok(())
     }
 
-    /// Reads `x,y dx,dy dx,dy …`.
-    fn add_ring(&mut self, ring: &str) -> Result<&[PointRecord], String> {
-        let first = self.points.len();
-        let (mut x, mut y) = (0_i32, 0_i32);
-        for pair in ring.split(' ') {
-            let numbers = pair.split_once(',').and_then(|(x, y)| x.parse().ok().zip(y.parse().ok()));
-            let Some((dx, dy)) = numbers else { return Err(format!("`{pair}` is no position")) };
-            (x, y) = (x.saturating_add(dx), y.saturating_add(dy));
-            let (max_x, max_y) = ((180.0 * SHAPE_UNITS) as i32, (90.0 * SHAPE_UNITS) as i32);
-            if x.saturating_abs() > max_x || y.saturating_abs() > max_y {
-                return Err(format!("position {} lies outside the world", self.points.len() - first));
-            }
-            self.points.push(PointRecord { x: I32::new(x), y: I32::new(y) });
-        }
-        self.rings.push(RingRecord {
-            first_point: U32::new(first as u32),
-            points: U32::new((self.points.len() - first) as u32),
-            first_chunk: U32::new(0),
-        });
-        Ok(&self.points[first..])
-    }
-
-    fn add_chunks(&mut self, ring: usize) {
-        self.rings[ring].first_chunk = U32::new(self.chunks.len() as u32);
-        let points = self.view().points_of(&self.rings[ring]);
-        let chunks: Vec<_> = (0..points.len() - 1)
-            .step_by(CHUNK_EDGES)
-            .map(|first| {
-                let ys = points[first..points.len().min(first + CHUNK_EDGES + 1)].iter().map(|p| p.y.get());
-                let (south, north) = ys.fold((i32::MAX, i32::MIN), |(s, n), y| (s.min(y), n.max(y)));
-                ChunkRecord { south: I32::new(south), north: I32::new(north) }
-            })
-            .collect();
-        self.chunks.extend(chunks);
-    }
-
-    /// (cell, area × 2 + covers the cell) of the areas that `wanted` names by place.
-    pub(super) fn grid(&self, wanted: impl Fn(u32) -> bool) -> (Vec<u32>, Vec<u32>) {
-        let mut pairs = Vec::new();
-        for (row, area) in self.areas.iter().enumerate() {
-            if !wanted(area.place.get()) {
-                continue;
-            }
-            let touched = self.cells_of_edges(area);
-            pairs.extend(touched.iter().map(|&cell| (cell, (row as u32) << 1)));
-            let degrees = |value: I32| f64::from(value.get()) / SHAPE_UNITS;
-            for y in AREAS.row(degrees(area.west_south.y))..=AREAS.row(degrees(area.east_north.y)) {
-                for x in AREAS.column(degrees(area.west_south.x))..=AREAS.column(degrees(area.east_north.x)) {
-                    let cell = (y * AREAS.columns() + x) as u32;
-                    let (lon, lat) = AREAS.centre(x, y);
-                    if !touched.contains(&cell) && self.view().contain(&area.polygons, lon, lat) {
-                        pairs.push((cell, (row as u32) << 1 | 1));
-                    }
-                }
-            }
-        }
-        by_cell(AREAS, pairs)
-    }
-
-    /// The cells that an outline may pass through: all in the bounding box of each edge, cut into pieces shorter than a cell.
-    fn cells_of_edges(&self, area: &AreaRecord) -> HashSet<u32> {
-        let (shapes, mut cells) = (self.view(), HashSet::new());
-        for ring in shapes.polygons_of(&area.polygons).iter().flat_map(|polygon| shapes.rings_of(polygon)) {
-            for edge in shapes.points_of(ring).windows(2) {
-                let [a, b] = [0, 1].map(|end| {
-                    (f64::from(edge[end].x.get()) / SHAPE_UNITS, f64::from(edge[end].y.get()) / SHAPE_UNITS)
-                });
-                let pieces = ((b.0 - a.0).abs().max((b.1 - a.1).abs()) * 2.0).ceil().max(1.0) as usize;
-                let at = |piece: usize| {
-                    let share = piece as f64 / pieces as f64;
-                    (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share)
-                };
-                for piece in 0..pieces {
-                    let (from, to) = (at(piece), at(piece + 1));
-                    for row in AREAS.row(from.1.min(to.1))..=AREAS.row(from.1.max(to.1)) {
-                        for column in AREAS.column(from.0.min(to.0))..=AREAS.column(from.0.max(to.0)) {
-                            cells.insert((row * AREAS.columns() + column) as u32);
-                        }
-                    }
-                }
-            }
-        }
-        cells
+    pub(super) fn add_border(&mut self, a: CountryCode, b: CountryCode, line: Line) -> Result<(), String> {
+        check_line(&line)?;
+        self.borders.push(([a.min(b), a.max(b)], line));
+        Ok(())
     }
 }
 
-fn run(first: usize, end: usize) -> PartsRecord {
-    PartsRecord { first: U32::new(first as u32), count: U32::new((end - first) as u32) }
+fn check_line(line: &Line) -> Result<(), String> {
+    match line.iter().position(|part| part.len() < 2) {
+        Some(part) => Err(format!("part {part} has less than two positions")),
+        None => Ok(()),
+    }
 }
 
-/// Area of a ring on the sphere, always positive (Chamberlain and Duquette, *Some algorithms for polygons on a sphere*, JPL
-/// 2007, equation 6).
-fn ring_area_km2(points: &[PointRecord]) -> f64 {
-    let radians = |value: I32| (f64::from(value.get()) / SHAPE_UNITS).to_radians();
-    let sum: f64 = points
-        .windows(2)
-        .map(|edge| {
-            (radians(edge[1].x) - radians(edge[0].x))
-                * (2.0 + radians(edge[0].y).sin() + radians(edge[1].y).sin())
-        })
-        .sum();
-    (sum * EARTH_RADIUS_KM * EARTH_RADIUS_KM / 2.0).abs()
+/// Polygons as the tables write them: polygons separated by `;`, rings by `/`.
+pub(super) fn parse_polygons(text: &str) -> Result<Vec<Vec<Ring>>, String> {
+    text.split(';').map(|polygon| polygon.split('/').map(parse_ring).collect()).collect()
+}
+
+/// Lines as the tables write them: parts separated by `;`.
+pub(super) fn parse_line(text: &str) -> Result<Line, String> {
+    text.split(';').map(parse_ring).collect()
+}
+
+/// Reads `x,y dx,dy dx,dy …`.
+fn parse_ring(text: &str) -> Result<Ring, String> {
+    let (mut x, mut y) = (0_i32, 0_i32);
+    let mut ring = Vec::new();
+    for pair in text.split(' ') {
+        let numbers = pair.split_once(',').and_then(|(x, y)| x.parse().ok().zip(y.parse().ok()));
+        let Some((dx, dy)) = numbers else { return Err(format!("`{pair}` is no position")) };
+        (x, y) = (x.saturating_add(dx), y.saturating_add(dy));
+        let (max_x, max_y) = ((180.0 * SHAPE_UNITS) as i32, (90.0 * SHAPE_UNITS) as i32);
+        if x.saturating_abs() > max_x || y.saturating_abs() > max_y {
+            return Err(format!("position {} lies outside the world", ring.len()));
+        }
+        ring.push((x, y));
+    }
+    Ok(ring)
+}
+
+/// Polygons in degrees. Rings that shrink to nothing in the format's units are left out, and so are polygons whose outer ring
+/// does.
+pub(super) fn polygons_of(area: &MultiPolygon<f64>) -> Result<Vec<Vec<Ring>>, String> {
+    let mut polygons = Vec::new();
+    for polygon in area {
+        let mut rings = vec![ring_of(polygon.exterior())?];
+        if rings[0].len() < 4 {
+            continue;
+        }
+        for hole in polygon.interiors() {
+            rings.push(ring_of(hole)?);
+        }
+        rings.retain(|ring| ring.len() >= 4);
+        polygons.push(rings);
+    }
+    if polygons.is_empty() {
+        return Err("its area has no polygon wider than a ten-thousandth of a degree".to_owned());
+    }
+    Ok(polygons)
+}
+
+/// Lines in degrees; parts that shrink to a point are left out.
+pub(super) fn line_of(line: &MultiLineString<f64>) -> Result<Line, String> {
+    let mut parts = line.iter().map(ring_of).collect::<Result<Line, _>>()?;
+    parts.retain(|part| part.len() > 1);
+    if parts.is_empty() { Err("its line has no part with two positions".to_owned()) } else { Ok(parts) }
+}
+
+fn ring_of(ring: &LineString<f64>) -> Result<Ring, String> {
+    let mut points: Ring = Vec::with_capacity(ring.0.len());
+    for coord in &ring.0 {
+        if !(coord.x.abs() <= 180.0 && coord.y.abs() <= 90.0) {
+            return Err(format!("position {} {} lies outside the world", coord.x, coord.y));
+        }
+        let point = ((coord.x * SHAPE_UNITS).round() as i32, (coord.y * SHAPE_UNITS).round() as i32);
+        if points.last() != Some(&point) {
+            points.push(point);
+        }
+    }
+    Ok(points)
 }

@@ -1,6 +1,6 @@
 //! Reads the tab-separated tables and says where one is malformed.
 
-use super::BuildError;
+use super::{BuildError, Refused};
 use crate::{CountryCode, PlaceId};
 use std::str::FromStr;
 
@@ -69,6 +69,12 @@ impl<'t> Row<'t, '_> {
         }
     }
 
+    /// What the builder says about a row; an unknown or repeated place is the id's fault whatever the column.
+    pub(super) fn refused(&self, column: usize, refused: &Refused) -> BuildError {
+        let column = if matches!(refused, Refused::Twice(_) | Refused::Unknown(_)) { 0 } else { column };
+        self.error(column, refused.to_string())
+    }
+
     /// `None` when the cell is empty.
     pub(super) fn optional<T: FromStr>(&self, column: usize, what: &str) -> Result<Option<T>, BuildError> {
         match self.text(column) {
@@ -105,12 +111,13 @@ impl<'t> Row<'t, '_> {
         Ok(codes)
     }
 
-    /// Degrees as an integer number of 1/100,000; `None` when empty.
-    pub(super) fn degrees(&self, column: usize, limit: f64) -> Result<Option<i32>, BuildError> {
+    /// Degrees; `None` when empty.
+    pub(super) fn degrees(&self, column: usize, limit: f64) -> Result<Option<f64>, BuildError> {
         let Some(degrees) = self.optional::<f64>(column, "number of degrees")? else { return Ok(None) };
-        if degrees.abs() > limit {
-            return Err(self.error(column, format!("{degrees} is beyond {limit} degrees")));
+        if degrees.abs() <= limit {
+            Ok(Some(degrees))
+        } else {
+            Err(self.error(column, format!("{degrees} is beyond {limit} degrees")))
         }
-        Ok(Some((degrees * crate::format::PLACE_UNITS).round() as i32))
     }
 }

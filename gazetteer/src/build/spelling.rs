@@ -1,6 +1,6 @@
-//! From written names to the automaton of folded names and its hits.
+//! The keys that a place is found by: its names folded, in the spellings that reports use.
 
-use super::Draft;
+use super::columns::Name;
 use crate::fold::fold;
 use crate::{Feature, NameKind};
 
@@ -33,23 +33,6 @@ const UNIT_WORDS: [&str; 15] = [
     "emirate",
 ];
 
-/// The compiled names.
-pub(super) struct Names {
-    pub(super) automaton: Vec<u8>,
-    pub(super) starts: Vec<u32>,
-    pub(super) hits: Vec<u32>,
-}
-
-/// A folded name of a place; the text lies in one arena.
-struct Key {
-    start: u32,
-    length: u32,
-    place: u32,
-    kind: NameKind,
-    /// what share of its importance the place keeps under this name
-    share: f32,
-}
-
 /// How much of its importance a place keeps under a name unlike its main one. Sources give famous places many names that
 /// nearly nobody uses today and that are main names elsewhere: *Philadelphia* for Amman, *Albany* for Albania, *England* for
 /// the United Kingdom. At 0.55 the better-known bearer of the main name wins, while *Holland* and *Burma* stay countries. Names that `curated.tsv`
@@ -58,50 +41,39 @@ const ESTRANGED: f32 = 0.55;
 /// The same under its main name in another spelling: `St Louis` is rather *St. Louis* than *Saint-Louis*.
 const SPELT_OTHERWISE: f32 = 0.9;
 
-/// Compiles the names of all places.
-pub(super) fn compile(places: &[Draft<'_>], importance: impl Fn(u32) -> f32) -> Result<Names, fst::Error> {
-    let mut arena = String::new();
-    let mut keys = Vec::new();
-    for (place, draft) in places.iter().enumerate() {
-        let main = draft.names.first().map(|(name, _)| fold(name)).unwrap_or_default();
-        for &(name, kind) in &draft.names {
-            let unlike = match kind {
-                NameKind::Primary => SPELT_OTHERWISE,
-                _ if draft.reviewed.contains(&name) => 1.0,
-                _ => ESTRANGED,
-            };
-            each_key(name, kind, draft.feature, &mut |key: &str, kind| {
-                if key.is_empty() {
-                    return;
-                }
-                let (start, length) = (arena.len() as u32, key.len() as u32);
-                arena.push_str(key);
-                let alike = !matches!(kind, NameKind::Alternate | NameKind::Former)
-                    || is_like(key, &main, draft.feature.is_country());
-                let share = if alike { 1.0 } else { unlike };
-                keys.push(Key { start, length, place: place as u32, kind, share });
-            });
-        }
-    }
-    let text = |key: &Key| &arena[key.start as usize..(key.start + key.length) as usize];
-    keys.sort_unstable_by(|a, b| {
-        text(a).cmp(text(b)).then(a.place.cmp(&b.place)).then(rank(a.kind).cmp(&rank(b.kind)))
-    });
-    keys.dedup_by(|later, kept| later.place == kept.place && text(later) == text(kept));
+/// A folded name that a place is found by.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Key {
+    pub(super) text: String,
+    pub(super) kind: NameKind,
+    /// what share of its importance the place keeps under this name
+    pub(super) share: f32,
+}
 
-    let mut builder = fst::MapBuilder::memory();
-    let (mut starts, mut hits) = (vec![0], Vec::with_capacity(keys.len()));
-    for group in keys.chunk_by_mut(|a, b| text(a) == text(b)) {
-        group.sort_by(|a, b| {
-            let code = |key: &Key| key.kind == NameKind::Code;
-            let weight = |key: &Key| importance(key.place) * key.share;
-            code(a).cmp(&code(b)).then(weight(b).total_cmp(&weight(a)))
+/// The keys of a place, each once, into `out`: see [`super::columns::Names::of`] for `names`.
+pub(super) fn keys_of(feature: Feature, names: &[Name<'_>], out: &mut Vec<Key>) {
+    out.clear();
+    let main = names.first().map(|name| fold(name.text)).unwrap_or_default();
+    for name in names {
+        let unlike = match name.kind {
+            NameKind::Primary => SPELT_OTHERWISE,
+            _ if name.reviewed => 1.0,
+            _ => ESTRANGED,
+        };
+        each_key(name.text, name.kind, feature, &mut |key: &str, kind| {
+            if key.is_empty() {
+                return;
+            }
+            let alike = !matches!(kind, NameKind::Alternate | NameKind::Former)
+                || is_like(key, &main, feature.is_country());
+            let share = if alike { 1.0 } else { unlike };
+            out.push(Key { text: key.to_owned(), kind, share });
         });
-        builder.insert(text(&group[0]), starts.len() as u64 - 1)?;
-        hits.extend(group.iter().map(|key| key.place << 3 | key.kind as u32));
-        starts.push(hits.len() as u32);
     }
-    Ok(Names { automaton: builder.into_inner()?, starts, hits })
+    out.sort_by(|a, b| {
+        a.text.cmp(&b.text).then(rank(a.kind).cmp(&rank(b.kind))).then(b.share.total_cmp(&a.share))
+    });
+    out.dedup_by(|later, kept| later.text == kept.text);
 }
 
 /// Which kind stays when a place has a name several times. The sources' alternates also hold adjectives and abbreviations
@@ -181,27 +153,6 @@ fn without_parentheses(name: &str) -> Option<String> {
 pub(super) fn alternate_kind(name: &str, feature: Feature) -> NameKind {
     let code = matches!(name.len(), 2..=4) && name.bytes().all(|b| b.is_ascii_uppercase());
     if code && feature.is_populated() { NameKind::Code } else { NameKind::Alternate }
-}
-
-/// Splits `kind=name`, as `curated.tsv` writes names; alternates have no prefix.
-pub(super) fn split_kind(entry: &str) -> Result<(&str, NameKind), String> {
-    match entry.split_once('=') {
-        None => Ok((entry, NameKind::Alternate)),
-        Some((kind, name)) => Ok((name, parse_kind(kind)?)),
-    }
-}
-
-/// A kind as `names.tsv` writes it.
-pub(super) fn parse_kind(kind: &str) -> Result<NameKind, String> {
-    Ok(match kind {
-        "alternate" => NameKind::Alternate,
-        "former" => NameKind::Former,
-        "abbreviation" => NameKind::Abbreviation,
-        "code" => NameKind::Code,
-        "demonym" => NameKind::Demonym,
-        "adjective" => NameKind::Adjective,
-        _ => return Err(format!("`{kind}` is no kind of name")),
-    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,144 @@
+//! Merges the sorted runs of keys into the automaton of names and the hits of each.
+
+use super::runs::RunHead;
+use super::spool::{Scratch, Spool};
+use crate::NameKind;
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
+use std::io::{self, Write};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+/// The compiled names.
+pub(super) struct NameSections {
+    pub(super) automaton: Spool,
+    pub(super) starts: Spool,
+    pub(super) hits: Spool,
+    /// distinct keys
+    pub(super) keys: u64,
+    /// (key, place) pairs
+    pub(super) pairs: u64,
+}
+
+/// Keys handed to the thread that builds the automaton, one text after the other.
+#[derive(Default)]
+struct Batch {
+    texts: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+/// Keys of a batch.
+const BATCH: usize = 4096;
+
+/// Why names could not be merged.
+pub(super) enum MergeError {
+    Io(io::Error),
+    Automaton(fst::Error),
+}
+
+impl From<io::Error> for MergeError {
+    fn from(error: io::Error) -> Self {
+        MergeError::Io(error)
+    }
+}
+
+/// Merges runs; `step` hears how many pairs were merged, now and then.
+pub(super) fn merge(
+    runs: Vec<Spool>,
+    scratch: &Scratch,
+    step: &mut dyn FnMut(u64),
+) -> Result<NameSections, MergeError> {
+    std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(4);
+        let automaton = scratch.spool();
+        let builder = scope.spawn(move || build_automaton(automaton, &receiver));
+        let merged = Merge::new(scratch, sender).run(runs, step);
+        let built = builder.join().expect("building the automaton does not panic");
+        let mut sections = merged?;
+        sections.automaton = built.map_err(MergeError::Automaton)?;
+        Ok(sections)
+    })
+}
+
+fn build_automaton(out: Spool, batches: &Receiver<Batch>) -> Result<Spool, fst::Error> {
+    let mut builder = fst::MapBuilder::new(out)?;
+    let mut entry = 0;
+    for batch in batches {
+        let mut start = 0;
+        for &end in &batch.ends {
+            builder.insert(&batch.texts[start..end as usize], entry)?;
+            start = end as usize;
+            entry += 1;
+        }
+    }
+    builder.into_inner()
+}
+
+struct Merge {
+    sender: SyncSender<Batch>,
+    batch: Batch,
+    /// places of the key that is being gathered, with weight
+    group: Vec<(u32, NameKind, f32)>,
+    sections: NameSections,
+}
+
+impl Merge {
+    fn new(scratch: &Scratch, sender: SyncSender<Batch>) -> Self {
+        let [automaton, starts, hits] = [(); 3].map(|()| scratch.spool());
+        let sections = NameSections { automaton, starts, hits, keys: 0, pairs: 0 };
+        Merge { sender, batch: Batch::default(), group: Vec::new(), sections }
+    }
+
+    fn run(mut self, runs: Vec<Spool>, step: &mut dyn FnMut(u64)) -> Result<NameSections, MergeError> {
+        let mut heads = BinaryHeap::new();
+        for run in runs {
+            heads.extend(RunHead::new(run)?);
+        }
+        self.sections.starts.write_all(&0_u32.to_le_bytes())?;
+        let mut key = Vec::new();
+        while let Some(mut head) = heads.peek_mut() {
+            if head.text != key {
+                self.close(&key)?;
+                key.clone_from(&head.text);
+            }
+            self.group.push((head.place, head.kind, head.weight));
+            if !head.advance()? {
+                PeekMut::pop(head);
+            }
+            if self.sections.pairs.is_multiple_of(1 << 18) {
+                step(self.sections.pairs);
+            }
+        }
+        self.close(&key)?;
+        self.send();
+        Ok(self.sections)
+    }
+
+    /// Ends the group of a key.
+    fn close(&mut self, key: &[u8]) -> io::Result<()> {
+        if self.group.is_empty() {
+            return Ok(());
+        }
+        // By place before; equal weights stay so.
+        self.group.sort_by(|a, b| {
+            let code = |kind| kind == NameKind::Code;
+            code(a.1).cmp(&code(b.1)).then(b.2.total_cmp(&a.2))
+        });
+        for (place, kind, _) in self.group.drain(..) {
+            self.sections.hits.write_all(&(place << 3 | kind as u32).to_le_bytes())?;
+            self.sections.pairs += 1;
+        }
+        self.sections.starts.write_all(&(self.sections.pairs as u32).to_le_bytes())?;
+        self.sections.keys += 1;
+        self.batch.texts.extend_from_slice(key);
+        self.batch.ends.push(self.batch.texts.len() as u32);
+        if self.batch.ends.len() == BATCH {
+            self.send();
+        }
+        Ok(())
+    }
+
+    fn send(&mut self) {
+        // A builder that gave up has its own error to tell.
+        let _ = self.sender.send(std::mem::take(&mut self.batch));
+    }
+}
