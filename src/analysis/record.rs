@@ -9,7 +9,7 @@ use crate::document::{Offsets, Span};
 use crate::event::{Casualty, DatePrecision, Event, Harm};
 use crate::resolve::{Location, Resolution, Target};
 use crate::spatial::{Mode, Qualifier};
-use crate::toponym::{Mention, MentionKind};
+use crate::toponym::{self, Mention, MentionKind};
 use dateline_gazetteer::{Gazetteer, PlaceIx};
 use serde::Serialize;
 
@@ -263,7 +263,7 @@ impl<'a> Writer<'a> {
                 PlaceRecord {
                     country: anchor.country.map(|code| code.to_string()),
                     admin1: self.gazetteer.admin1_name(&anchor),
-                    feature: Some(facility_feature(facility).to_owned()),
+                    feature: Some(facility_feature(facility)),
                     anchor: Some(anchor.id.to_string()),
                     ..found
                 }
@@ -400,34 +400,9 @@ fn kind(kind: MentionKind) -> &'static str {
     }
 }
 
-/// GeoNames' codes for what the facility lexicon's nouns mean, sorted by noun.
-#[rustfmt::skip]
-const FACILITY_FEATURES: &[(&str, &str)] = &[
-    ("air base", "S.AIRB"), ("airport", "S.AIRP"), ("arena", "S.STDM"), ("barracks", "S.BRKS"),
-    ("border crossing", "S.PSTB"), ("bridge", "S.BDG"), ("building", "S.BLDG"), ("camp", "S.CMP"),
-    ("canal", "H.CNL"), ("casino", "S.CSNO"), ("castle", "S.CSTL"), ("cathedral", "S.CH"),
-    ("cemetery", "S.CMTY"), ("church", "S.CH"), ("clinic", "S.HSPC"), ("college", "S.SCHC"),
-    ("consulate", "S.DIP"), ("courthouse", "S.CTHSE"), ("dam", "S.DAM"), ("embassy", "S.DIP"),
-    ("estate", "S.EST"), ("factory", "S.MFG"), ("farm", "S.FRM"), ("forest", "V.FRST"), ("fort", "S.FT"),
-    ("fortress", "S.FT"), ("gate", "S.GATE"), ("golf course", "S.RECG"), ("hospital", "S.HSP"),
-    ("hotel", "S.HTL"), ("house", "S.HSE"), ("jail", "S.PRN"), ("library", "S.LIBR"),
-    ("lighthouse", "S.LTHSE"), ("mall", "S.MALL"), ("market", "S.MKT"), ("mausoleum", "S.TMB"),
-    ("military base", "S.INSM"), ("mill", "S.ML"), ("mine", "S.MN"), ("monastery", "S.MSTY"),
-    ("monument", "S.MNMT"), ("mosque", "S.MSQE"), ("museum", "S.MUS"), ("naval base", "S.NVB"),
-    ("oil field", "L.OILF"), ("palace", "S.PAL"), ("park", "L.PRK"), ("plant", "S.MFG"), ("plaza", "S.SQR"),
-    ("police station", "S.PP"), ("port", "L.PRT"), ("power plant", "S.PS"), ("prison", "S.PRN"),
-    ("quarry", "S.MNQ"), ("racecourse", "S.RECR"), ("ranch", "S.RNCH"), ("refinery", "S.OILR"),
-    ("refugee camp", "S.CMPRF"), ("reservoir", "H.RSV"), ("resort", "S.RSRT"), ("school", "S.SCH"),
-    ("shipyard", "S.DCKY"), ("shrine", "S.SHRN"), ("square", "S.SQR"), ("stadium", "S.STDM"),
-    ("station", "S.RSTN"), ("street", "R.ST"), ("synagogue", "S.SYG"), ("temple", "S.TMPL"),
-    ("theater", "S.THTR"), ("theatre", "S.THTR"), ("tower", "S.TOWR"), ("tunnel", "R.TNL"),
-    ("university", "S.UNIV"), ("venue", "S.THTR"), ("wall", "S.WALL"), ("zoo", "S.ZOO"),
-];
-
 /// GeoNames' code for a facility that no gazetteer lists: `S.FCL`, a facility of any kind, when its noun tells no more.
-fn facility_feature(noun: Option<&str>) -> &'static str {
-    let at = FACILITY_FEATURES.binary_search_by_key(&noun.unwrap_or(""), |(known, _)| known);
-    at.map_or("S.FCL", |at| FACILITY_FEATURES[at].1)
+fn facility_feature(noun: Option<&str>) -> String {
+    noun.and_then(toponym::feature_of_noun).map_or_else(|| "S.FCL".to_owned(), |feature| feature.to_string())
 }
 
 fn degrees(value: f64) -> f64 {

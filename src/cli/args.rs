@@ -5,8 +5,11 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use crate::document::read::Format as InputFormat;
+use crate::gazetteer::Feature;
+use crate::spatial::units::Unit;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -73,7 +76,7 @@ pub enum Command {
     #[command(after_help = "Examples:\n  dateline distance Vahdat Dushanbe\n  \
                       dateline distance \"Vahdat, Tajikistan\" 38.54,68.78")]
     Distance(DistanceArgs),
-    /// Look into the gazetteer
+    /// Look into the gazetteer, and make your own
     #[command(subcommand)]
     Gazetteer(GazetteerCommand),
 }
@@ -217,11 +220,86 @@ pub enum GazetteerCommand {
     /// Counts, sources, licences and attribution
     #[command(after_help = "Example:\n  dateline gazetteer info")]
     Info,
-    /// Places that bear a name, in any script and by former names
-    #[command(
-        after_help = "Examples:\n  dateline gazetteer search Leninabad\n  dateline gazetteer search Хучанд --limit 5"
-    )]
+    /// Places that bear a name, in any script and by former names, and why they were found
+    #[command(after_help = "Examples:\n  dateline gazetteer search Leninabad\n  \
+                      dateline gazetteer search Хучанд --limit 5\n  \
+                      dateline gazetteer search Vahdat --country TJ --feature P")]
     Search(SearchArgs),
+    /// What lies around a position: places, units, the nearest border
+    #[command(after_help = "Examples:\n  dateline gazetteer near 38.5563 69.0135\n  \
+                      dateline gazetteer near -1.3 36.8 --radius 10mi --feature S")]
+    Near(NearArgs),
+    /// Everything known of a place
+    #[command(after_help = "Examples:\n  dateline gazetteer show geonames:1220855\n  \
+                      dateline gazetteer show Vahdat, Tajikistan")]
+    Show(ShowArgs),
+    /// Write places as CSV or GeoJSON
+    #[command(after_help = "Examples:\n  dateline gazetteer export --country TJ -o tajikistan.geojson\n  \
+                      dateline gazetteer export --feature P,A.ADM1 --bbox 60,35,80,45 --names -o places.csv")]
+    Export(ExportArgs),
+}
+
+/// Which places a command is about.
+#[derive(Debug, Clone, Default, Args)]
+pub struct FilterArgs {
+    /// Only places in these countries: codes or names, comma-separated
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub country: Vec<String>,
+    /// Only these kinds, comma-separated: a GeoNames class (P), a class and code (A.ADM1), or the beginning of one (P.PPLA*)
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub feature: Vec<FeaturePattern>,
+}
+
+impl FilterArgs {
+    /// Whether every place is meant.
+    pub fn is_empty(&self) -> bool {
+        self.country.is_empty() && self.feature.is_empty()
+    }
+}
+
+/// A kind of place on the command line: `P`, `A.ADM1`, `P.PPLA*`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeaturePattern {
+    class: u8,
+    code: String,
+    /// whether codes that only begin with `code` are meant too
+    open: bool,
+}
+
+impl FeaturePattern {
+    /// Whether it means a feature.
+    pub fn takes(&self, feature: Feature) -> bool {
+        let code = feature.code();
+        feature.class == self.class && (code == self.code || self.open && code.starts_with(&self.code))
+    }
+}
+
+impl FromStr for FeaturePattern {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let upper = text.trim().to_ascii_uppercase();
+        let (class, code) = upper.split_once('.').unwrap_or((&upper, "*"));
+        match class.as_bytes() {
+            [class] if b"AHLPRSTUV".contains(class) => {
+                let (code, open) = code.strip_suffix('*').map_or((code, false), |code| (code, true));
+                Ok(FeaturePattern { class: *class, code: code.to_owned(), open })
+            }
+            _ => Err(
+                "expected a GeoNames class (one of A H L P R S T U V), alone or with a code such as P.PPLC"
+                    .into(),
+            ),
+        }
+    }
+}
+
+/// How lists of places are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// a table
+    Text,
+    /// one JSON object a place and line
+    Json,
 }
 
 /// `gazetteer search`.
@@ -230,21 +308,148 @@ pub struct SearchArgs {
     /// The name; several words are joined
     #[arg(required = true, value_name = "NAME")]
     pub name: Vec<String>,
+    /// which places
+    #[command(flatten)]
+    pub filter: FilterArgs,
     /// Most places to show
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
     /// How to show them
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
-    pub format: SearchFormat,
+    pub format: ListFormat,
 }
 
-/// How `gazetteer search` shows places.
+/// `gazetteer near`.
+#[derive(Debug, Args)]
+pub struct NearArgs {
+    /// Latitude, degrees north
+    #[arg(value_name = "LAT", allow_negative_numbers = true, value_parser = parse_latitude)]
+    pub lat: f64,
+    /// Longitude, degrees east
+    #[arg(value_name = "LON", allow_negative_numbers = true, value_parser = parse_longitude)]
+    pub lon: f64,
+    /// How far to look: a number with km, m, mi or nmi (without a unit: kilometres)
+    #[arg(long, value_name = "LENGTH", default_value = "30km", value_parser = parse_length_m)]
+    pub radius: f64,
+    /// which places
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Most places to show
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// How to answer
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: AnswerFormat,
+}
+
+/// `gazetteer show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// An id (`geonames:1220855`) or a name (`Vahdat, Tajikistan`); several words are joined
+    #[arg(required = true, value_name = "ID|NAME")]
+    pub place: Vec<String>,
+    /// How to answer
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: AnswerFormat,
+}
+
+/// `gazetteer export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// which places
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Only places in a box: west, south, east, north in degrees; west may be greater than east
+    #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true, value_parser = parse_box)]
+    pub bbox: Option<BoundingBox>,
+    /// With all names, by kind
+    #[arg(long)]
+    pub names: bool,
+    /// Areas instead of points where they are known
+    #[arg(long)]
+    pub areas: bool,
+    /// How to write them; without it the file name tells, on stdout CSV
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub format: Option<PlaceFormat>,
+    /// File to write instead of stdout; it appears when complete
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// A format of lists of places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SearchFormat {
-    /// a table
-    Text,
-    /// one JSON object a place and line
-    Json,
+pub enum PlaceFormat {
+    /// comma-separated, with a header line
+    Csv,
+    /// GeoJSON (RFC 7946)
+    Geojson,
+}
+
+/// Degrees; `west` is greater than `east` where the box crosses the antimeridian.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[allow(missing_docs)]
+pub struct BoundingBox {
+    pub west: f64,
+    pub south: f64,
+    pub east: f64,
+    pub north: f64,
+}
+
+impl BoundingBox {
+    /// Whether a position lies in it or on its edge.
+    pub fn contains(&self, lon: f64, lat: f64) -> bool {
+        let between = match self.west <= self.east {
+            true => (self.west..=self.east).contains(&lon),
+            false => lon >= self.west || lon <= self.east,
+        };
+        between && (self.south..=self.north).contains(&lat)
+    }
+}
+
+fn parse_degrees(text: &str, limit: f64, what: &str) -> Result<f64, String> {
+    let degrees = text.trim().trim_end_matches(',').parse();
+    degrees
+        .ok()
+        .filter(|degrees: &f64| degrees.abs() <= limit)
+        .ok_or_else(|| format!("expected {what} in degrees, from -{limit} to {limit}; latitude comes first"))
+}
+
+fn parse_latitude(text: &str) -> Result<f64, String> {
+    parse_degrees(text, 90.0, "a latitude")
+}
+
+fn parse_longitude(text: &str) -> Result<f64, String> {
+    parse_degrees(text, 180.0, "a longitude")
+}
+
+fn parse_length_m(text: &str) -> Result<f64, String> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let unit = match unit.trim() {
+        "" => Some(Unit::Kilometre),
+        unit => Unit::read(&unit.to_lowercase()),
+    };
+    let metres = number.parse::<f64>().ok().zip(unit).map(|(number, unit)| number * unit.metres());
+    metres.filter(|m| m.is_finite()).ok_or_else(|| "expected a length such as 30km, 500m or 20mi".into())
+}
+
+fn parse_box(text: &str) -> Result<BoundingBox, String> {
+    let numbers: Result<Vec<f64>, _> = text.split(',').map(|part| part.trim().parse::<f64>()).collect();
+    match numbers.as_deref() {
+        Ok(&[west, south, east, north])
+            if west.abs() <= 180.0
+                && east.abs() <= 180.0
+                && -90.0 <= south
+                && south <= north
+                && north <= 90.0 =>
+        {
+            Ok(BoundingBox { west, south, east, north })
+        }
+        _ => {
+            Err("expected four numbers of degrees, west,south,east,north, such as 67.3,36.6,75.2,41.1".into())
+        }
+    }
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {
@@ -283,5 +488,31 @@ mod tests {
         assert_eq!(args.formats, [MapFormat::Geojson]);
         assert_eq!(cli.global.jobs, Some(2));
         assert!(Cli::try_parse_from(["dateline", "check", "a", "--min-probability", "2"]).is_err());
+    }
+
+    #[test]
+    fn features_are_classes_codes_or_beginnings_of_codes() {
+        let takes = |pattern: &str, feature: &str| {
+            pattern.parse::<FeaturePattern>().unwrap().takes(Feature::parse(feature).unwrap())
+        };
+        assert!(takes("P", "P.PPLC") && takes("p.pplc", "P.PPLC") && takes("P.PPLA*", "P.PPLA2"));
+        assert!(!takes("P.PPL", "P.PPLC") && !takes("A", "P.PPLC"));
+        assert!("PPLC".parse::<FeaturePattern>().is_err() && "".parse::<FeaturePattern>().is_err());
+    }
+
+    #[test]
+    fn positions_lengths_and_boxes_are_read() {
+        let cli = Cli::parse_from(["dateline", "gazetteer", "near", "-1.3,", "-36.8", "--radius", "10 mi"]);
+        let Command::Gazetteer(GazetteerCommand::Near(args)) = cli.command else { panic!("not near") };
+        assert_eq!((args.lat, args.lon, args.radius), (-1.3, -36.8, 16_093.44));
+        assert!(Cli::try_parse_from(["dateline", "gazetteer", "near", "136.8", "1.3"]).is_err());
+        assert_eq!([parse_length_m("500m"), parse_length_m("3")], [Ok(500.0), Ok(3000.0)]);
+        assert!(parse_length_m("far").is_err() && parse_length_m("3 parsec").is_err());
+        let cli = Cli::parse_from(["dateline", "gazetteer", "export", "--bbox", "-170,-10,-160,10"]);
+        let Command::Gazetteer(GazetteerCommand::Export(args)) = cli.command else { panic!("not export") };
+        assert!(args.bbox.unwrap().contains(-165.0, 0.0) && !args.bbox.unwrap().contains(165.0, 0.0));
+        let pacific = parse_box("170,-10,-160,10").unwrap();
+        assert!(pacific.contains(179.0, 0.0) && pacific.contains(-179.0, 0.0) && !pacific.contains(0.0, 0.0));
+        assert!(parse_box("1,2,3").is_err() && parse_box("0,10,5,5").is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! `dateline distance`.
 
 use super::args::{AnswerFormat, DistanceArgs};
-use super::place::{degrees, describe, to_json};
+use super::place::{degrees, describe, to_json, wind};
 use super::{Context, Exit};
 use crate::claim::place_name::{self, Named, Reading};
 use crate::gazetteer::{Gazetteer, PlaceIx};
@@ -94,13 +94,6 @@ fn to_border_m(gazetteer: &Gazetteer, a: &End, b: &End) -> Option<(f64, f64)> {
         measure::nearest_on_line(&line, a.point)?.distance_m,
         measure::nearest_on_line(&line, b.point)?.distance_m,
     ))
-}
-
-const WINDS: [&str; 16] =
-    ["N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"];
-
-fn wind(bearing_deg: f64) -> &'static str {
-    WINDS[((bearing_deg.rem_euclid(360.0) / 22.5).round() as usize) % 16]
 }
 
 fn show(

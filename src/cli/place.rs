@@ -36,6 +36,14 @@ pub(super) fn to_json(gazetteer: &Gazetteer, ix: PlaceIx) -> Value {
     })
 }
 
+const WINDS: [&str; 16] =
+    ["N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"];
+
+/// Point of the compass (of 16) that a bearing is nearest to.
+pub(super) fn wind(bearing_deg: f64) -> &'static str {
+    WINDS[((bearing_deg.rem_euclid(360.0) / 22.5).round() as usize) % 16]
+}
+
 /// Degrees to seven decimals, a centimetre (RFC 7946, section 11.2).
 pub(super) fn degrees(v: f64) -> f64 {
     (v * 1e7).round() / 1e7

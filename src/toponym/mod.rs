@@ -8,6 +8,7 @@ mod candidate;
 mod containment;
 mod cue;
 mod evidence;
+mod feature;
 mod homes;
 mod lexicon;
 mod marks;
@@ -20,6 +21,7 @@ mod weights;
 #[cfg(test)]
 mod tests;
 
+pub use feature::feature_of_noun;
 pub use recognise::Recogniser;
 pub use weights::Weights;
 

@@ -1,0 +1,32 @@
+//! `dateline gazetteer`: what the gazetteer knows, where it comes from, and how to make it larger.
+
+mod export;
+mod filter;
+mod info;
+mod near;
+mod search;
+mod show;
+mod text;
+
+use super::args::GazetteerCommand;
+use super::{Context, Exit};
+use std::io::{self, Write};
+
+pub(crate) fn run(command: &GazetteerCommand, context: &Context) -> anyhow::Result<Exit> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let note = match command {
+        GazetteerCommand::Info => {
+            info::run(context.gazetteer()?, context.uses_builtin_gazetteer(), &mut out)?;
+            None
+        }
+        GazetteerCommand::Search(args) => search::run(context.gazetteer()?, args, &mut out)?,
+        GazetteerCommand::Near(args) => near::run(context.gazetteer()?, args, &mut out)?,
+        GazetteerCommand::Show(args) => show::run(context.gazetteer()?, args, &mut out)?,
+        GazetteerCommand::Export(args) => Some(export::run(context.gazetteer()?, args, &mut out)?),
+    };
+    out.flush()?;
+    if let Some(note) = note.filter(|_| !context.quiet()) {
+        eprintln!("{note}");
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,161 @@
+//! `gazetteer near`: what lies around a position.
+
+use super::filter::Filter;
+use super::text::{align_right, length, table, thousands, within};
+use crate::cli::args::{AnswerFormat, NearArgs};
+use crate::cli::place::{to_json, wind};
+use crate::gazetteer::{CountryCode, Gazetteer, PlaceIx};
+use crate::spatial::measure;
+use geo::Point;
+use serde_json::{Value, json};
+use std::io::Write;
+
+/// A degree of latitude is at least this long (at the equator, WGS 84), metres.
+const MIN_DEGREE_M: f64 = 110_574.0;
+
+/// A place and where it lies as seen from the position.
+struct Near {
+    place: PlaceIx,
+    distance_m: f64,
+    bearing_deg: f64,
+}
+
+/// The nearest land border of the country around the position.
+struct Border {
+    countries: [CountryCode; 2],
+    distance_m: f64,
+    bearing_deg: f64,
+}
+
+pub(super) fn run(
+    gazetteer: &Gazetteer,
+    args: &NearArgs,
+    out: &mut dyn Write,
+) -> anyhow::Result<Option<String>> {
+    let position = Point::new(args.lon, args.lat);
+    let filter = Filter::new(gazetteer, &args.filter)?;
+    let mut near = around(gazetteer, position, args.radius, &filter);
+    let more = near.len().saturating_sub(args.limit);
+    near.truncate(args.limit);
+    let units = units(gazetteer, position);
+    let border = border(gazetteer, position, &units);
+    match args.format {
+        AnswerFormat::Text => {
+            for &unit in &units {
+                let place = gazetteer.place(unit);
+                writeln!(out, "in      {} ({}, {})", place.name, place.feature, place.id)?;
+            }
+            if let Some(border) = &border {
+                let [own, other] = border.countries.map(|code| gazetteer.country_name(code));
+                let (far, wind) = (length(border.distance_m), wind(border.bearing_deg));
+                writeln!(out, "border  {far} {wind}, between {own} and {other}")?;
+            }
+            if !near.is_empty() {
+                writeln!(out, "{}", text_table(gazetteer, &near))?;
+            }
+        }
+        AnswerFormat::Json => writeln!(out, "{}", record(gazetteer, args, &near, &units, border.as_ref()))?,
+    }
+    let note = match (near.len(), more) {
+        (0, _) => Some(format!("nothing within {}; see --radius", length(args.radius))),
+        (_, 0) => None,
+        _ => Some(format!("{more} more; see --limit")),
+    };
+    Ok(note)
+}
+
+/// Places within a radius, nearest first. Units and regions have no point to measure to, so they count only when asked for.
+/// All places are looked at: the gazetteer's grid has populated places alone.
+fn around(gazetteer: &Gazetteer, position: Point<f64>, radius_m: f64, filter: &Filter<'_>) -> Vec<Near> {
+    let reach_lat = radius_m / MIN_DEGREE_M;
+    let mut near: Vec<Near> = (0..gazetteer.info().places as u32)
+        .map(|row| gazetteer.place(PlaceIx(row)))
+        .filter(|place| (place.lat - position.y()).abs() <= reach_lat)
+        .filter(|place| filter.names_features() || !matches!(place.feature.class, b'A' | b'L'))
+        .filter(|place| filter.takes(place))
+        .filter_map(|place| {
+            let at = Point::new(place.lon, place.lat);
+            let distance_m = measure::distance_m(position, at);
+            let bearing_deg = measure::bearing_deg(position, at);
+            (distance_m <= radius_m).then_some(Near { place: place.ix, distance_m, bearing_deg })
+        })
+        .collect();
+    near.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.place.cmp(&b.place)));
+    near
+}
+
+/// Country, first- and second-level unit around a position. Areas of second-level units are not known: theirs is the unit of
+/// the nearest town that has one.
+fn units(gazetteer: &Gazetteer, position: Point<f64>) -> Vec<PlaceIx> {
+    /// Far enough for a district's nearest town, metres.
+    const DISTRICT_M: f64 = 25_000.0;
+    let (country, admin1) = gazetteer.containing(position);
+    let towns = gazetteer.nearest(position, DISTRICT_M, 5);
+    let admin2 = towns.iter().find_map(|&(town, _)| {
+        let town = gazetteer.place(town);
+        let (code, unit) = (town.country?, admin1?);
+        (gazetteer.admin1(code, town.admin1) == Some(unit))
+            .then(|| gazetteer.admin2(code, town.admin1, town.admin2))
+            .flatten()
+    });
+    [country, admin1, admin2].into_iter().flatten().collect()
+}
+
+fn border(gazetteer: &Gazetteer, position: Point<f64>, units: &[PlaceIx]) -> Option<Border> {
+    let own = gazetteer.place(*units.first()?).country?;
+    let borders = gazetteer.neighbours(own).into_iter().filter_map(|other| {
+        let nearest = measure::nearest_on_line(&gazetteer.border(own, other)?, position)?;
+        let bearing_deg = measure::bearing_deg(position, nearest.point);
+        Some(Border { countries: [own, other], distance_m: nearest.distance_m, bearing_deg })
+    });
+    borders.min_by(|a, b| a.distance_m.total_cmp(&b.distance_m))
+}
+
+fn text_table(gazetteer: &Gazetteer, near: &[Near]) -> comfy_table::Table {
+    let mut table = table();
+    table.set_header(["distance", "", "id", "name", "feature", "in", "population"]);
+    for found in near {
+        let place = gazetteer.place(found.place);
+        table.add_row([
+            length(found.distance_m),
+            wind(found.bearing_deg).to_owned(),
+            place.id.to_string(),
+            place.name.to_owned(),
+            place.feature.to_string(),
+            within(gazetteer, &place),
+            if place.population > 0 { thousands(u64::from(place.population)) } else { String::new() },
+        ]);
+    }
+    align_right(&mut table, &[0, 6]);
+    table
+}
+
+fn record(
+    gazetteer: &Gazetteer,
+    args: &NearArgs,
+    near: &[Near],
+    units: &[PlaceIx],
+    border: Option<&Border>,
+) -> Value {
+    let places = near.iter().map(|found| {
+        let mut place = to_json(gazetteer, found.place);
+        place["distance_m"] = found.distance_m.round().into();
+        place["bearing_deg"] = tenths(found.bearing_deg).into();
+        place
+    });
+    json!({
+        "lat": args.lat,
+        "lon": args.lon,
+        "within": units.iter().map(|&unit| to_json(gazetteer, unit)).collect::<Vec<_>>(),
+        "border": border.map(|border| json!({
+            "countries": border.countries.map(|code| code.to_string()),
+            "distance_m": border.distance_m.round(),
+            "bearing_deg": tenths(border.bearing_deg),
+        })),
+        "places": places.collect::<Vec<_>>(),
+    })
+}
+
+fn tenths(degrees: f64) -> f64 {
+    (degrees * 10.0).round() / 10.0
+}
