@@ -29,6 +29,7 @@ pub mod document;
 pub mod error;
 pub mod event;
 pub mod export;
+pub mod import;
 pub mod layer;
 pub mod resolve;
 pub mod spatial;

@@ -49,6 +49,13 @@ pub struct CountryRow {
     pub area_km2: f64,
 }
 
+impl CountryRow {
+    /// A country of which nothing is known yet.
+    pub fn new(code: CountryCode) -> Self {
+        CountryRow { code, place: None, capital: None, neighbours: Vec::new(), area_km2: 0.0 }
+    }
+}
+
 /// Why the builder did not take a row. It is as it was before; go on with the next row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -23,7 +23,15 @@ impl Builder {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let mut file = tempfile::Builder::new().prefix(".dateline-").suffix(".gaz").tempfile_in(folder)?;
+        let mut temporary = tempfile::Builder::new();
+        temporary.prefix(".dateline-").suffix(".gaz");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // The rights that any new file gets.
+            temporary.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let mut file = temporary.tempfile_in(folder)?;
         let scratch = Scratch(Some(folder.to_owned()));
         let stats = self.compile(file.as_file_mut(), &scratch, progress)?;
         file.persist(path).map_err(|error| error.error)?;
