@@ -339,8 +339,8 @@ fn soften(
     let part = matches!(expr.relation, Relation::Containment { .. } | Relation::Adjacency);
     let wide =
         figure.place.is_some_and(|p| !p.feature.is_populated() && !matches!(p.feature.class, b'S' | b'R'));
-    if wide && !part && !figure.approximate {
-        finding.verdict = Verdict::Doubtful;
+    if wide && !part && !figure.approximate && !beyond_extent(expr, figure, finding) {
+        finding.verdict = Verdict::Unverifiable;
         finding.reason = format!("{}; which point of {} is meant is not said", finding.reason, figure.name);
         return;
     }
@@ -389,10 +389,22 @@ fn soften(
     }
 }
 
+/// Whether the statement holds for no point of a wide figure.
+fn beyond_extent(expr: &LocativeExpr, figure: &End<'_>, finding: &Finding) -> bool {
+    let (Relation::Distance { distance, .. }, Some(measured_m), Some(tolerance_m), Some(place)) =
+        (&expr.relation, finding.measured_m, finding.tolerance_m, figure.place)
+    else {
+        return false;
+    };
+    let gap_m = (measured_m - distance.distance_m).abs();
+    measured_m > 0.0 && gap_m > tolerance_m + 2.0 * place.radius_m
+}
+
 /// No statement of a report relates towns farther apart than this, metres; spares the namesakes on other continents.
 const FAR_M: f64 = 3_000_000.0;
 
-/// A less probable place of the figure's or ground's name for which the statement would be consistent.
+/// A less probable place of the figure's or ground's name for which the statement would be consistent. An end that is certain has
+/// none: among all the world's namesakes one would fit nearly any false statement.
 fn fitting(
     evidence: &Evidence<'_>,
     expr: &LocativeExpr,
@@ -401,7 +413,8 @@ fn fitting(
     figure: &End<'_>,
 ) -> Option<PlaceIx> {
     let try_with = |end: &End<'_>, is_figure: bool| {
-        let m = end.party.mention.filter(|_| !end.approximate && end.place.is_some())?;
+        let open = !end.approximate && end.place.is_some() && end.probability < policy::CERTAIN;
+        let m = end.party.mention.filter(|_| open)?;
         let other_end = if is_figure { ground } else { figure }.point()?;
         let name = evidence.mentions[m].name.of(evidence.text);
         // resolution keeps few alternatives: the gazetteer knows all of the name

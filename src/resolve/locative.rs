@@ -131,12 +131,35 @@ pub(super) fn locative_features(
                     }
                 }
             }
-            let (of_figures, of_grounds) = scratch.split_at(figures.len());
+            let (of_figures, of_grounds) = scratch.split_at_mut(figures.len());
             for (mention, fits) in [(figure, of_figures), (ground, of_grounds)] {
-                for (f, &fit) in state.features_mut(mention).iter_mut().zip(fits) {
+                if !matches!(expr.relation, Relation::Containment { .. } | Relation::Adjacency) {
+                    level_units(&set.all[set.of(mention)], fits);
+                }
+                for (f, &mut fit) in state.features_mut(mention).iter_mut().zip(fits) {
                     f[F::Locative as usize] = f[F::Locative as usize].max(fit);
                 }
             }
+        }
+    }
+}
+
+/// Distances and directions are measured from towns: that the middle of the unit around a town of the same name fits a statement
+/// better says nothing for the unit. The statement chooses where on Earth, not what kind of place.
+fn level_units(candidates: &[Candidate], fits: &mut [f32]) {
+    for (i, unit) in candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| matches!(c.class, Class::Admin1 | Class::Admin2 | Class::Admin3))
+    {
+        let around = |town: &Candidate| {
+            matches!(town.class, Class::Capital | Class::Seat1 | Class::Seat2 | Class::Town)
+                && town.country == unit.country
+                && f64::from(town.distance_km(unit)) <= unit.radius_m / 1000.0
+        };
+        let of_town = candidates.iter().zip(&*fits).filter(|(c, _)| around(c)).map(|(_, &fit)| fit);
+        if let Some(most) = of_town.max_by(f32::total_cmp) {
+            fits[i] = fits[i].min(most);
         }
     }
 }
