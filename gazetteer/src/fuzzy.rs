@@ -1,9 +1,10 @@
 //! Names near a misspelt or differently transliterated one: a walk over the name automaton with the rows of the
 //! edit-distance table beside it, cut where no continuation can stay within the limit.
 
+use crate::automaton::{Automaton, State};
 use crate::fold::fold;
+use crate::lookup::entry_number;
 use crate::{Gazetteer, NameHit};
-use fst::raw::{CompiledAddr, Fst, Output};
 
 /// Most names that are returned.
 const LIMIT: usize = 100;
@@ -16,9 +17,9 @@ impl Gazetteer {
         let folded = fold(name);
         let latin = fold(&any_ascii::any_ascii(&folded));
         let mut found: Vec<(u8, String, NameHit)> = Vec::new();
-        let Some(fst) = self.name_automaton() else { return Vec::new() };
+        let Some(names) = self.name_automaton() else { return Vec::new() };
         for query in [Some(&folded), (latin != folded).then_some(&latin)].into_iter().flatten() {
-            Walk::new(&fst, query, max_edits.min(2)).run(|name, edits, entry| {
+            Walk::new(names, query, max_edits.min(2)).run(|name, edits, entry| {
                 found.extend(self.hits(entry).map(|hit| (edits, name.to_owned(), hit)));
             });
         }
@@ -36,8 +37,8 @@ impl Gazetteer {
 }
 
 /// Depth-first walk. `rows` holds a row of the table for each letter of `path`, one after the other.
-struct Walk<'f, 'd> {
-    fst: &'f Fst<&'d [u8]>,
+struct Walk<'d> {
+    names: Automaton<'d>,
     query: Vec<char>,
     max: u8,
     path: String,
@@ -45,42 +46,42 @@ struct Walk<'f, 'd> {
     rows: Vec<u8>,
 }
 
-impl<'f, 'd> Walk<'f, 'd> {
-    fn new(fst: &'f Fst<&'d [u8]>, query: &str, max: u8) -> Self {
+impl<'d> Walk<'d> {
+    fn new(names: Automaton<'d>, query: &str, max: u8) -> Self {
         let query: Vec<char> = query.chars().collect();
         let rows = (0..=query.len()).map(|i| u8::try_from(i).unwrap_or(u8::MAX)).collect();
-        Walk { fst, query, max, path: String::new(), letters: Vec::new(), rows }
+        Walk { names, query, max, path: String::new(), letters: Vec::new(), rows }
     }
 
     fn run(&mut self, mut found: impl FnMut(&str, u8, u32)) {
         if !self.query.is_empty() {
-            self.descend(self.fst.root().addr(), Output::zero(), &mut [0; 4], 0, &mut found);
+            self.descend(self.names.start(), &mut [0; 4], 0, &mut found);
         }
     }
 
     /// `pending` holds the first `pending_len` bytes of a letter that is not complete yet.
     fn descend(
         &mut self,
-        addr: CompiledAddr,
-        output: Output,
+        state: State,
         pending: &mut [u8; 4],
         pending_len: usize,
         found: &mut impl FnMut(&str, u8, u32),
     ) {
-        let node = self.fst.node(addr);
         let width = self.query.len() + 1;
-        if pending_len == 0 && node.is_final() && !self.path.is_empty() {
+        if pending_len == 0
+            && !self.path.is_empty()
+            && let Some(entry) = self.names.value(state)
+        {
             let edits = self.rows[self.rows.len() - 1];
             if edits <= self.max {
-                found(&self.path, edits, output.cat(node.final_output()).value() as u32);
+                found(&self.path, edits, entry_number(entry));
             }
         }
-        for transition in node.transitions() {
-            let output = output.cat(transition.out);
-            pending[pending_len] = transition.inp;
+        for (byte, next) in self.names.transitions(state) {
+            pending[pending_len] = byte;
             let length = utf8_length(pending[0]);
             if pending_len + 1 < length {
-                self.descend(transition.addr, output, pending, pending_len + 1, found);
+                self.descend(next, pending, pending_len + 1, found);
                 continue;
             }
             let letter = std::str::from_utf8(&pending[..length]).ok().and_then(|s| s.chars().next());
@@ -89,7 +90,7 @@ impl<'f, 'd> Walk<'f, 'd> {
                 continue;
             }
             if self.push(letter) {
-                self.descend(transition.addr, output, &mut [0; 4], 0, found);
+                self.descend(next, &mut [0; 4], 0, found);
             }
             self.letters.pop();
             self.path.pop();

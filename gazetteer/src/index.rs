@@ -1,61 +1,14 @@
-//! The opened index: by name, by id, by country.
+//! What an opened index says about places, countries and units.
 
-use crate::fold::fold;
-use crate::format::{self, CountryRecord, MembersRecord, NO_ROW, PLACE_UNITS, PlaceRecord, Ranges, Section};
+use crate::format::written::{Names, Other};
+use crate::format::{
+    AreaRecord, BorderRecord, CountryRecord, FeatureRecord, IMPORTANCE_UNITS, MembersRecord, NO_ROW,
+    PLACE_UNITS, PlaceRecord, Section, UnitRecord,
+};
 use crate::shape::slice;
-use crate::{CountryCode, Feature, NameKind, Place, PlaceId, PlaceIx, Source};
-use fst::raw::{Fst, Output};
+use crate::{CountryCode, Feature, Gazetteer, NameKind, Place, PlaceId, PlaceIx, Source};
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::path::Path;
 use zerocopy::little_endian::U32;
-use zerocopy::{FromBytes, Immutable, KnownLayout};
-
-/// The read-only index; share it between threads.
-pub struct Gazetteer {
-    bytes: Cow<'static, [u8]>,
-    sections: Ranges,
-}
-
-/// Why an index could not be opened.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum OpenError {
-    /// the file could not be read
-    #[error("cannot read gazetteer {path}: {source}")]
-    Io {
-        /// the file
-        path: String,
-        /// the system's reason
-        source: std::io::Error,
-    },
-    /// not an index of this version, truncated or damaged
-    #[error("{path} is not a usable gazetteer: {reason}")]
-    Format {
-        /// the file, or `embedded`
-        path: String,
-        /// what is wrong with it
-        reason: String,
-    },
-}
-
-/// A place that bears a looked-up name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NameHit {
-    /// the place
-    pub place: PlaceIx,
-    /// what the name is to it; the best kind when the place has it several times
-    pub kind: NameKind,
-}
-
-/// A name found in running text by [`Gazetteer::matches_at`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NameMatch {
-    /// how many words of the text it covers
-    pub words: usize,
-    /// entry to give to [`Gazetteer::hits`]
-    pub entry: u32,
-}
 
 /// Counts for `gazetteer info`.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -77,46 +30,34 @@ pub struct Info {
 }
 
 impl Gazetteer {
-    /// Opens an index that lies in static memory (the embedded default). Checks head and section table only.
-    pub fn from_static(bytes: &'static [u8]) -> Result<Self, OpenError> {
-        Self::checked(Cow::Borrowed(bytes), format::check_head)
-            .map_err(|reason| OpenError::Format { path: "embedded".to_owned(), reason })
+    /// Counts everything; reads all place records.
+    pub fn info(&self) -> Info {
+        let places = self.rows::<PlaceRecord>(Section::Places);
+        let features = self.rows::<FeatureRecord>(Section::Features);
+        let mut counts = vec![0; features.len()];
+        for record in places {
+            if let Some(count) = counts.get_mut(usize::from(record.feature.get() & 0xFFF)) {
+                *count += 1;
+            }
+        }
+        let mut features: Vec<(String, usize)> = (features.iter().zip(counts))
+            .map(|(&FeatureRecord { class, code }, count)| (Feature { class, code }.to_string(), count))
+            .collect();
+        features.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Info {
+            places: places.len(),
+            names: self.name_automaton().map_or(0, |names| names.len() as usize),
+            name_hits: self.rows::<U32>(Section::Hits).len(),
+            features,
+            polygons: self.rows::<AreaRecord>(Section::Areas).len(),
+            borders: self.rows::<BorderRecord>(Section::Borders).len(),
+            bytes: self.size(),
+        }
     }
 
-    /// Reads an index file into memory; verifies checksums so that a damaged file is refused. (Mapping it instead would need
-    /// unsafe code: another process could change the file under us.)
-    pub fn open(path: &Path) -> Result<Self, OpenError> {
-        let name = || path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|source| OpenError::Io { path: name(), source })?;
-        Self::from_bytes(bytes).map_err(|reason| OpenError::Format { path: name(), reason })
-    }
-
-    /// Opens an index just built; verifies checksums. The error says in words what is wrong.
-    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, String> {
-        Self::checked(Cow::Owned(bytes), |bytes| {
-            let ranges = format::check_head(bytes)?;
-            format::check_sections(bytes)?;
-            Ok(ranges)
-        })
-    }
-
-    fn checked(
-        bytes: Cow<'static, [u8]>,
-        check: impl FnOnce(&[u8]) -> Result<Ranges, String>,
-    ) -> Result<Self, String> {
-        let sections = check(&bytes)?;
-        let gazetteer = Gazetteer { bytes, sections };
-        gazetteer.name_automaton().ok_or("its names cannot be read")?;
-        Ok(gazetteer)
-    }
-
-    pub(crate) fn section(&self, section: Section) -> &[u8] {
-        &self.bytes[self.sections[section as usize].clone()]
-    }
-
-    /// The rows of a section.
-    pub(crate) fn rows<T: FromBytes + KnownLayout + Immutable>(&self, section: Section) -> &[T] {
-        <[T]>::ref_from_bytes(self.section(section)).unwrap_or(&[])
+    /// Names the sources of the data and their licences, as the builder was told; empty when it was not.
+    pub fn attribution(&self) -> &str {
+        std::str::from_utf8(self.section(Section::Attribution)).unwrap_or("")
     }
 
     /// What a grid has in a run of cells of one row.
@@ -131,60 +72,52 @@ impl Gazetteer {
         self.in_cells(starts, values, cell, cell)
     }
 
-    pub(crate) fn name_automaton(&self) -> Option<Fst<&[u8]>> {
-        Fst::new(self.section(Section::Names)).ok()
-    }
-
-    /// Counts everything; reads all place records.
-    pub fn info(&self) -> Info {
-        let places = self.rows::<PlaceRecord>(Section::Places);
-        let mut features = HashMap::new();
-        for record in places {
-            *features.entry((record.class, record.code)).or_insert(0) += 1;
-        }
-        let mut features: Vec<(String, usize)> = (features.into_iter())
-            .map(|((class, code), count)| (Feature { class, code }.to_string(), count))
-            .collect();
-        features.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        Info {
-            places: places.len(),
-            names: self.rows::<U32>(Section::EntryStarts).len().saturating_sub(1),
-            name_hits: self.rows::<U32>(Section::Hits).len(),
-            features,
-            polygons: self.rows::<format::AreaRecord>(Section::Areas).len(),
-            borders: self.rows::<format::BorderRecord>(Section::Borders).len(),
-            bytes: self.bytes.len(),
-        }
-    }
-
-    /// The place in a row. Panics when `ix` comes from another gazetteer.
+    /// The place in a row. A row that this gazetteer does not have (`ix` comes from another one, or the file is damaged) gives
+    /// a place without name and id: `user:0`, of no feature, at 0, 0.
     pub fn place(&self, ix: PlaceIx) -> Place<'_> {
-        let record = &self.rows::<PlaceRecord>(Section::Places)[ix.0 as usize];
+        let Some(record) = self.record(ix) else { return nowhere(ix) };
+        let feature = usize::from(record.feature.get() & 0xFFF);
+        let feature = self.rows::<FeatureRecord>(Section::Features).get(feature);
+        let unit = self.rows::<UnitRecord>(Section::Units).get(record.unit.get() as usize);
         Place {
             ix,
             id: id_of(record),
-            name: self.name_at(record.names.get()).0,
-            feature: Feature { class: record.class, code: record.code },
-            country: (record.country != [0; 2]).then_some(CountryCode(record.country)),
-            admin1: self.name_at(record.admin1.get()).0,
-            admin2: self.name_at(record.admin2.get()).0,
+            name: self.written(record).map_or("", |(name, _)| name),
+            feature: feature.map_or(NO_FEATURE, |&FeatureRecord { class, code }| Feature { class, code }),
+            country: unit.filter(|unit| unit.country != [0; 2]).map(|unit| CountryCode(unit.country)),
+            admin1: unit.map_or("", |unit| self.unit_code(unit.admin1)),
+            admin2: unit.map_or("", |unit| self.unit_code(unit.admin2)),
             lon: f64::from(record.lon.get()) / PLACE_UNITS,
             lat: f64::from(record.lat.get()) / PLACE_UNITS,
             population: record.population.get(),
             radius_m: f64::from(record.radius_m.get()),
-            importance: record.importance.get(),
+            importance: f32::from(record.importance.get()) / IMPORTANCE_UNITS,
         }
     }
 
-    /// The name at an offset of the strings, its kind, and the offset after it.
-    fn name_at(&self, offset: u32) -> (&str, NameKind, u32) {
-        let rest = self.section(Section::Strings).get(offset as usize..).unwrap_or(&[]);
-        let Some((head, rest)) = rest.split_first_chunk::<2>() else {
-            return ("", NameKind::Alternate, offset);
-        };
-        let (kind, length) = format::split_name_head(u16::from_le_bytes(*head));
-        let name = rest.get(..length).and_then(|name| std::str::from_utf8(name).ok()).unwrap_or("");
-        (name, NameKind::from_number(kind), offset + 2 + length as u32)
+    /// Where a place lies (longitude, latitude) without the rest of it.
+    #[inline]
+    pub(crate) fn position(&self, ix: PlaceIx) -> Option<(f64, f64)> {
+        let record = self.record(ix)?;
+        Some((f64::from(record.lon.get()) / PLACE_UNITS, f64::from(record.lat.get()) / PLACE_UNITS))
+    }
+
+    #[inline]
+    fn record(&self, ix: PlaceIx) -> Option<&PlaceRecord> {
+        self.rows::<PlaceRecord>(Section::Places).get(ix.0 as usize)
+    }
+
+    /// Main name and the others.
+    fn written(&self, record: &PlaceRecord) -> Option<(&str, Names<'_>)> {
+        Names::read(self.section(Section::Written), record.names.get())
+    }
+
+    fn unit_code(&self, offset: U32) -> &str {
+        let rest = self.section(Section::UnitCodes).get(offset.get() as usize..);
+        let code = rest
+            .and_then(|rest| rest.split_first())
+            .and_then(|(&length, rest)| rest.get(..usize::from(length)));
+        code.and_then(|code| std::str::from_utf8(code).ok()).unwrap_or("")
     }
 
     /// The place with an id.
@@ -193,55 +126,21 @@ impl Gazetteer {
         places.binary_search_by_key(&id, id_of).ok().map(|row| PlaceIx(row as u32))
     }
 
-    /// Places that bear a name, most important first; one whose main name is quite another counts for about half, and those
-    /// that have it only as a code come last. `name` is folded first.
-    pub fn lookup(&self, name: &str) -> Vec<NameHit> {
-        let entry = self.name_automaton().and_then(|fst| fst.get(fold(name)));
-        entry.map_or_else(Vec::new, |entry| self.hits(entry.value() as u32).collect())
-    }
-
-    /// All names that start at the first of `words` (each already folded, see [`crate::fold`]), shortest first, into `out`
-    /// (cleared first). Allocates nothing once `out` has grown.
-    pub fn matches_at<'t>(&self, words: impl Iterator<Item = &'t str>, out: &mut Vec<NameMatch>) {
-        out.clear();
-        let Some(fst) = self.name_automaton() else { return };
-        let (mut node, mut output) = (fst.root(), Output::zero());
-        for (row, word) in words.enumerate() {
-            let space = if row == 0 { "" } else { " " };
-            for byte in space.bytes().chain(word.bytes()) {
-                let Some(found) = node.find_input(byte) else { return };
-                let transition = node.transition(found);
-                output = output.cat(transition.out);
-                node = fst.node(transition.addr);
-            }
-            if node.is_final() {
-                let entry = output.cat(node.final_output()).value() as u32;
-                out.push(NameMatch { words: row + 1, entry });
-            }
-        }
-    }
-
-    /// The places behind an entry, in the order of [`Gazetteer::lookup`]; no allocation.
-    pub fn hits(&self, entry: u32) -> impl ExactSizeIterator<Item = NameHit> + '_ {
-        let entry = entry as usize;
-        let hits = self.in_cells(Section::EntryStarts, Section::Hits, entry, entry);
-        hits.iter().map(|hit| NameHit {
-            place: PlaceIx(hit.get() >> 3),
-            kind: NameKind::from_number((hit.get() & 7) as u8),
-        })
-    }
-
     /// All names of a place as written in the sources, with kinds, main name first.
-    pub fn names(&self, ix: PlaceIx) -> Vec<(&str, NameKind)> {
-        let record = &self.rows::<PlaceRecord>(Section::Places)[ix.0 as usize];
-        let mut offset = record.names.get();
-        (0..record.name_count.get())
-            .map(|_| {
-                let (name, kind, next) = self.name_at(offset);
-                offset = next;
-                (name, kind)
-            })
-            .collect()
+    pub fn names(&self, ix: PlaceIx) -> Vec<(Cow<'_, str>, NameKind)> {
+        let Some((main, others)) = self.record(ix).and_then(|record| self.written(record)) else {
+            return Vec::new();
+        };
+        let automaton = self.name_automaton();
+        let mut names = vec![(Cow::Borrowed(main), NameKind::Primary)];
+        names.extend(others.filter_map(|(other, kind)| match other {
+            Other::Text(text) => Some((Cow::Borrowed(text), kind)),
+            Other::Formed(entry, form) => {
+                let folded = automaton.and_then(|names| names.key_of(u64::from(entry)))?;
+                Some((Cow::Owned(Other::form(form, &folded)), kind))
+            }
+        }));
+        names
     }
 
     /// How many places there are.
@@ -328,20 +227,28 @@ impl Gazetteer {
     }
 }
 
-impl std::fmt::Debug for Gazetteer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Gazetteer({} bytes)", self.bytes.len())
+const NO_FEATURE: Feature = Feature { class: b'?', code: [0; 5] };
+
+/// Stands for a row that does not exist.
+fn nowhere(ix: PlaceIx) -> Place<'static> {
+    Place {
+        ix,
+        id: PlaceId { source: Source::User, number: 0 },
+        name: "",
+        feature: NO_FEATURE,
+        country: None,
+        admin1: "",
+        admin2: "",
+        lon: 0.0,
+        lat: 0.0,
+        population: 0,
+        radius_m: 0.0,
+        importance: 0.0,
     }
 }
 
 fn id_of(record: &PlaceRecord) -> PlaceId {
-    let source = match record.source {
-        0 => Source::GeoNames,
-        1 => Source::NaturalEarth,
-        2 => Source::Curated,
-        _ => Source::User,
-    };
-    PlaceId { source, number: record.number.get() }
+    PlaceId { source: Source::of((record.feature.get() >> 12) as u8), number: record.number.get() }
 }
 
 fn some_row(row: U32) -> Option<PlaceIx> {
@@ -351,8 +258,10 @@ fn some_row(row: U32) -> Option<PlaceIx> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::OpenError;
     use crate::build::build;
     use crate::fixture::{TABLES, all, first, gazetteer};
+    use crate::fold::fold;
     use proptest::prelude::*;
 
     #[test]
@@ -366,8 +275,9 @@ mod tests {
         );
         assert_eq!((dushanbe.country, dushanbe.population), (CountryCode::new("tj"), 679_400));
         assert_eq!((dushanbe.radius_m, dushanbe.importance), (9500.0, 0.9), "from curated.tsv");
+        let names = gazetteer.names(dushanbe.ix);
         assert_eq!(
-            gazetteer.names(dushanbe.ix),
+            names.iter().map(|(name, kind)| (name.as_ref(), *kind)).collect::<Vec<_>>(),
             [
                 ("Dushanbe", NameKind::Primary),
                 ("DYU", NameKind::Code),
@@ -435,7 +345,7 @@ mod tests {
         let mut matches = Vec::new();
         for place in all(gazetteer) {
             for (name, kind) in gazetteer.names(place.ix) {
-                let folded = fold(name);
+                let folded = fold(&name);
                 let words: Vec<&str> = folded.split(' ').collect();
                 gazetteer.matches_at(words.iter().copied().chain(["and", "more"]), &mut matches);
                 let longest = matches.iter().find(|found| found.words == words.len());
@@ -476,13 +386,13 @@ mod tests {
             std::fs::write(&path, bytes).unwrap();
             Gazetteer::open(&path).unwrap_err().to_string()
         };
-        assert!(reason(b"").ends_with("it is too short"));
-        assert!(reason(&[b'x'; 100]).ends_with("it does not begin like one"));
+        assert!(reason(b"").contains("it is cut off: 0 bytes"));
+        assert!(reason(&[b'x'; 100]).contains("is not a gazetteer index"));
         let bytes = build(&TABLES).unwrap();
         assert!(reason(&bytes[..bytes.len() - 8]).contains("bytes instead of"));
         let mut newer = bytes.clone();
         newer[8] += 1;
-        assert!(reason(&newer).ends_with("build it again"));
+        assert!(reason(&newer).contains("built by a newer Dateline"));
         std::fs::write(&path, &bytes).unwrap();
         assert_eq!(Gazetteer::open(&path).unwrap().info().bytes, bytes.len());
         assert!(matches!(Gazetteer::open(&folder.path().join("none")), Err(OpenError::Io { .. })));

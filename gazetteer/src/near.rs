@@ -37,8 +37,8 @@ impl Gazetteer {
                 let last = row * TOWNS.columns() + columns.end();
                 for ix in self.in_cells(Section::TownStarts, Section::Towns, first, last) {
                     let ix = PlaceIx(ix.get());
-                    let place = self.place(ix);
-                    let distance_m = on_sphere_m((lon, lat), (place.lon, place.lat));
+                    let Some(there) = self.position(ix) else { continue };
+                    let distance_m = on_sphere_m((lon, lat), there);
                     if distance_m <= reach_m {
                         near.push((distance_m, ix));
                     }
@@ -52,9 +52,9 @@ impl Gazetteer {
         }
         let mut measured: Vec<(PlaceIx, f64)> = near
             .into_iter()
-            .map(|(_, ix)| {
-                let place = self.place(ix);
-                (ix, Geodesic.distance(position, Point::new(place.lon, place.lat)))
+            .filter_map(|(_, ix)| {
+                let (lon, lat) = self.position(ix)?;
+                Some((ix, Geodesic.distance(position, Point::new(lon, lat))))
             })
             .filter(|&(_, distance_m)| distance_m <= radius_m)
             .collect();

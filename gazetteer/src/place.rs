@@ -21,6 +21,18 @@ pub enum Source {
     User = 3,
 }
 
+impl Source {
+    /// From the number in an index; unknown ones are the user's.
+    pub(crate) fn of(number: u8) -> Self {
+        match number {
+            0 => Source::GeoNames,
+            1 => Source::NaturalEarth,
+            2 => Source::Curated,
+            _ => Source::User,
+        }
+    }
+}
+
 /// A place's identifier, stable across builds: written `geonames:1221874`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PlaceId {
@@ -147,6 +159,56 @@ impl Feature {
 impl fmt::Display for Feature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.class as char, self.code())
+    }
+}
+
+/// What a stretch of land border is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum BorderKind {
+    /// recognised by both sides
+    International = 0,
+    /// claimed by another as well
+    Disputed = 1,
+    /// not delimited exactly
+    Indefinite = 2,
+    /// where armies stopped
+    LineOfControl = 3,
+}
+
+impl BorderKind {
+    /// From the number in an index; unknown ones are international.
+    pub(crate) fn of(number: u8) -> Self {
+        match number {
+            1 => BorderKind::Disputed,
+            2 => BorderKind::Indefinite,
+            3 => BorderKind::LineOfControl,
+            _ => BorderKind::International,
+        }
+    }
+
+    /// As `borders.tsv` writes it: `line_of_control`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BorderKind::International => "international",
+            BorderKind::Disputed => "disputed",
+            BorderKind::Indefinite => "indefinite",
+            BorderKind::LineOfControl => "line_of_control",
+        }
+    }
+}
+
+impl FromStr for BorderKind {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Self, String> {
+        let kinds = [
+            BorderKind::International,
+            BorderKind::Disputed,
+            BorderKind::Indefinite,
+            BorderKind::LineOfControl,
+        ];
+        kinds.into_iter().find(|kind| kind.as_str() == s).ok_or_else(|| format!("`{s}` is no kind of border"))
     }
 }
 

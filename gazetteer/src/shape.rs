@@ -1,24 +1,29 @@
 //! Polygons, lines and borders inside the index.
 
+use crate::format::pack::Outlines;
 use crate::format::{
-    AreaRecord, BorderRecord, CHUNK_EDGES, ChunkRecord, LineRecord, PartsRecord, PointRecord, RingRecord,
-    SHAPE_UNITS, Section,
+    AreaRecord, BOX_UNITS, BorderRecord, ChunkRecord, DeltaRecord, LineRecord, PartsRecord, SHAPE_UNITS,
+    Section,
 };
 use crate::grid::AREAS;
-use crate::{CountryCode, Gazetteer, PlaceIx};
+use crate::{BorderKind, CountryCode, Gazetteer, PlaceIx};
 use geo::{Coord, LineString, MultiLineString, MultiPolygon, Point, Polygon, Rect};
 
 /// The sections that shapes are made of, as the builder holds them and as they lie in an index.
 #[derive(Clone, Copy)]
 pub(crate) struct Shapes<'g> {
-    pub(crate) points: &'g [PointRecord],
+    pub(crate) deltas: &'g [DeltaRecord],
     pub(crate) chunks: &'g [ChunkRecord],
-    pub(crate) rings: &'g [RingRecord],
+    pub(crate) rings: &'g [PartsRecord],
     pub(crate) polygons: &'g [PartsRecord],
 }
 
 impl<'g> Shapes<'g> {
-    pub(crate) fn rings_of(self, parts: &PartsRecord) -> &'g [RingRecord] {
+    pub(crate) fn new(outlines: &'g Outlines, rings: &'g [PartsRecord], polygons: &'g [PartsRecord]) -> Self {
+        Shapes { deltas: &outlines.deltas, chunks: &outlines.chunks, rings, polygons }
+    }
+
+    pub(crate) fn rings_of(self, parts: &PartsRecord) -> &'g [PartsRecord] {
         slice(self.rings, parts.first.get(), parts.count.get())
     }
 
@@ -26,42 +31,71 @@ impl<'g> Shapes<'g> {
         slice(self.polygons, parts.first.get(), parts.count.get())
     }
 
-    pub(crate) fn points_of(self, ring: &RingRecord) -> &'g [PointRecord] {
-        slice(self.points, ring.first_point.get(), ring.points.get())
+    pub(crate) fn chunks_of(self, ring: &PartsRecord) -> &'g [ChunkRecord] {
+        slice(self.chunks, ring.first.get(), ring.count.get())
+    }
+
+    /// The positions of a chunk, in [`SHAPE_UNITS`].
+    #[inline]
+    pub(crate) fn points_of(self, chunk: &'g ChunkRecord) -> impl Iterator<Item = (i32, i32)> + Clone + 'g {
+        let (x, y) = (chunk.x.get(), chunk.y.get());
+        let deltas = slice(self.deltas, chunk.deltas.get(), u32::from(chunk.count.get()));
+        let others = deltas.iter().map(move |delta| {
+            (x.wrapping_add(i32::from(delta.x.get())), y.wrapping_add(i32::from(delta.y.get())))
+        });
+        std::iter::once((x, y)).chain(others)
+    }
+
+    /// All positions of a ring or a part of a line.
+    pub(crate) fn ring_points(self, ring: &PartsRecord) -> impl Iterator<Item = (i32, i32)> + 'g {
+        self.chunks_of(ring).iter().flat_map(move |chunk| self.points_of(chunk))
     }
 
     /// Whether a position lies in the polygons (even-odd rule over all rings, so that holes and islands in them are right).
     pub(crate) fn contain(self, polygons: &PartsRecord, lon: f64, lat: f64) -> bool {
         let (x, y) = (lon * SHAPE_UNITS, lat * SHAPE_UNITS);
         let rings = self.polygons_of(polygons).iter().flat_map(|polygon| self.rings_of(polygon));
+        // No polygons have more chunks than there are, unless the index is damaged.
+        let mut left = self.chunks.len();
+        let rings = rings.take_while(|ring| {
+            let enough = left >= ring.count.get() as usize;
+            left = left.saturating_sub(ring.count.get().max(1) as usize);
+            enough
+        });
         rings.fold(false, |inside, ring| inside ^ self.crosses_oddly(ring, x, y))
     }
 
-    /// Whether the ring crosses the ray to the east of a position an odd number of times. Chunks of edges that pass north or
-    /// south of it are skipped, which leaves few even of a country's outline.
-    fn crosses_oddly(self, ring: &RingRecord, x: f64, y: f64) -> bool {
-        let points = self.points_of(ring);
-        let edges = points.len().saturating_sub(1);
-        let chunks = slice(self.chunks, ring.first_chunk.get(), edges.div_ceil(CHUNK_EDGES) as u32);
+    /// Whether the ring crosses the ray to the east of a position an odd number of times. Of chunks that pass the position by,
+    /// the box tells enough: the ray misses those to the north, south and west of it, and crosses one that lies east of it
+    /// oddly when it begins and ends on different sides of the ray. That leaves a few edges even of a country's outline.
+    fn crosses_oddly(self, ring: &PartsRecord, x: f64, y: f64) -> bool {
+        let chunks = self.chunks_of(ring);
+        let side = |value: i16| f64::from(i32::from(value) * BOX_UNITS);
         let mut odd = false;
         for (row, chunk) in chunks.iter().enumerate() {
-            if f64::from(chunk.south.get()) > y || f64::from(chunk.north.get()) < y {
+            if side(chunk.south.get()) > y || side(chunk.north.get()) < y || side(chunk.east.get()) < x {
                 continue;
             }
-            let first = row * CHUNK_EDGES;
-            for edge in points[first..points.len().min(first + CHUNK_EDGES + 1)].windows(2) {
-                let (y1, y2) = (f64::from(edge[0].y.get()), f64::from(edge[1].y.get()));
-                if (y1 > y) != (y2 > y) {
-                    let (x1, x2) = (f64::from(edge[0].x.get()), f64::from(edge[1].x.get()));
-                    odd ^= x < x1 + (x2 - x1) * (y - y1) / (y2 - y1);
+            let next = chunks.get(row + 1).map(|next| (next.x.get(), next.y.get()));
+            if side(chunk.west.get()) > x {
+                let end = next.or_else(|| self.points_of(chunk).last()).map_or(0, |(_, y)| y);
+                odd ^= (f64::from(chunk.y.get()) > y) != (f64::from(end) > y);
+                continue;
+            }
+            let mut from = (f64::from(chunk.x.get()), f64::from(chunk.y.get()));
+            for (to_x, to_y) in self.points_of(chunk).skip(1).chain(next) {
+                let to = (f64::from(to_x), f64::from(to_y));
+                if (from.1 > y) != (to.1 > y) {
+                    odd ^= x < from.0 + (to.0 - from.0) * (y - from.1) / (to.1 - from.1);
                 }
+                from = to;
             }
         }
         odd
     }
 
-    fn line_string(self, ring: &RingRecord) -> LineString<f64> {
-        self.points_of(ring).iter().map(|&point| coord(point)).collect()
+    fn line_string(self, ring: &PartsRecord) -> LineString<f64> {
+        self.ring_points(ring).map(|(x, y)| coord(x, y)).collect()
     }
 
     fn multi_line_string(self, parts: &PartsRecord) -> impl Iterator<Item = LineString<f64>> {
@@ -69,8 +103,8 @@ impl<'g> Shapes<'g> {
     }
 }
 
-fn coord(point: PointRecord) -> Coord<f64> {
-    Coord { x: f64::from(point.x.get()) / SHAPE_UNITS, y: f64::from(point.y.get()) / SHAPE_UNITS }
+fn coord(x: i32, y: i32) -> Coord<f64> {
+    Coord { x: f64::from(x) / SHAPE_UNITS, y: f64::from(y) / SHAPE_UNITS }
 }
 
 /// A run of rows; empty when it does not lie in the section.
@@ -81,7 +115,7 @@ pub(crate) fn slice<T>(rows: &[T], first: u32, count: u32) -> &[T] {
 impl Gazetteer {
     fn shapes(&self) -> Shapes<'_> {
         Shapes {
-            points: self.rows(Section::Points),
+            deltas: self.rows(Section::Deltas),
             chunks: self.rows(Section::Chunks),
             rings: self.rows(Section::Rings),
             polygons: self.rows(Section::Polygons),
@@ -106,7 +140,9 @@ impl Gazetteer {
 
     /// Bounding box of the polygon (degrees), without decoding it.
     pub fn extent(&self, ix: PlaceIx) -> Option<Rect<f64>> {
-        self.area(ix).map(|area| Rect::new(coord(area.west_south), coord(area.east_north)))
+        self.area(ix).map(|area| {
+            Rect::new(coord(area.west.get(), area.south.get()), coord(area.east.get(), area.north.get()))
+        })
     }
 
     /// The course of a river.
@@ -119,20 +155,38 @@ impl Gazetteer {
     /// The land border between two countries, in either order; `None` when they share none. Disputed and indefinite
     /// stretches are part of it.
     pub fn border(&self, a: CountryCode, b: CountryCode) -> Option<MultiLineString<f64>> {
-        let pair = [a.min(b).0, a.max(b).0];
-        let borders = self.rows::<BorderRecord>(Section::Borders);
-        let first = borders.partition_point(|border| border.countries < pair);
-        let stretches = borders[first..].iter().take_while(|border| border.countries == pair);
-        let parts: Vec<_> =
-            stretches.flat_map(|border| self.shapes().multi_line_string(&border.parts)).collect();
+        let parts: Vec<_> = self.border_stretches(a, b).flat_map(|(_, stretch)| stretch.0).collect();
         (!parts.is_empty()).then_some(MultiLineString(parts))
     }
 
-    /// All stretches of land border, with the two countries in order of their codes.
-    pub fn borders(&self) -> impl Iterator<Item = (CountryCode, CountryCode, MultiLineString<f64>)> + '_ {
+    /// The stretches of the land border between two countries, in either order, with what each is.
+    pub fn border_stretches(
+        &self,
+        a: CountryCode,
+        b: CountryCode,
+    ) -> impl Iterator<Item = (BorderKind, MultiLineString<f64>)> {
+        let pair = [a.min(b).0, a.max(b).0];
+        let borders = self.rows::<BorderRecord>(Section::Borders);
+        let first = borders.partition_point(|border| border.countries < pair);
+        let stretches = borders[first..].iter().take_while(move |border| border.countries == pair);
+        stretches.map(|border| {
+            let parts = self.shapes().multi_line_string(&border.parts).collect();
+            (BorderKind::of(border.kind), MultiLineString(parts))
+        })
+    }
+
+    /// All stretches of land border, with the two countries in order of their codes and what each is.
+    pub fn borders(
+        &self,
+    ) -> impl Iterator<Item = (CountryCode, CountryCode, BorderKind, MultiLineString<f64>)> + '_ {
         self.rows::<BorderRecord>(Section::Borders).iter().map(|border| {
             let [a, b] = border.countries.map(CountryCode);
-            (a, b, MultiLineString(self.shapes().multi_line_string(&border.parts).collect()))
+            (
+                a,
+                b,
+                BorderKind::of(border.kind),
+                MultiLineString(self.shapes().multi_line_string(&border.parts).collect()),
+            )
         })
     }
 

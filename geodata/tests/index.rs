@@ -150,7 +150,7 @@ fn every_place_is_found_by_its_id_and_its_main_name() {
     for row in (0..info.places as u32).step_by(997) {
         let place = gazetteer.place(dateline_gazetteer::PlaceIx(row));
         assert_eq!(gazetteer.by_id(place.id), Some(place.ix));
-        assert_eq!(gazetteer.names(place.ix)[0], (place.name, NameKind::Primary));
+        assert_eq!(gazetteer.names(place.ix)[0], (place.name.into(), NameKind::Primary));
         assert!((0.0..=1.0).contains(&place.importance) && place.radius_m > 0.0, "{place:?}");
         if !fold(place.name).is_empty() {
             assert!(gazetteer.lookup(place.name).iter().any(|hit| hit.place == place.ix), "{place:?}");

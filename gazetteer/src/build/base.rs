@@ -28,7 +28,7 @@ impl Builder {
                 importance: Some(place.importance),
             })?;
             for (name, kind) in index.names(ix).into_iter().filter(|(_, kind)| *kind != NameKind::Primary) {
-                self.add_name(id, name, kind)?;
+                self.add_name(id, &name, kind)?;
             }
             if let Some(area) = index.polygon(ix) {
                 self.add_area(id, &area)?;
@@ -43,8 +43,8 @@ impl Builder {
             let at = self.row(id)?;
             self.places[at as usize].inherited = true;
         }
-        for (a, b, line) in index.borders() {
-            self.add_border(a, b, &line)?;
+        for (a, b, kind, line) in index.borders() {
+            self.add_border(a, b, kind, &line)?;
         }
         for code in index.country_codes() {
             self.inherit_country(index, code);
@@ -127,7 +127,10 @@ mod tests {
         assert_eq!((told.name, told.population, told.lon), ("Dushanbe City", 1_201_800, 68.78));
         assert_eq!((told.radius_m, told.importance), (9500.0, 0.9));
         let names = after.names(told.ix);
-        assert_eq!(names[..2], [("Dushanbe City", NameKind::Primary), ("Dushanbe", NameKind::Alternate)]);
+        assert_eq!(
+            names[..2],
+            [("Dushanbe City".into(), NameKind::Primary), ("Dushanbe".into(), NameKind::Alternate)]
+        );
     }
 
     #[test]

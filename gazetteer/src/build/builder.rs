@@ -2,8 +2,9 @@
 
 use super::columns::{Codes, MAX_PLACES, Name, Names, Row, Rows};
 use super::shapes::{Shapes, line_of, polygons_of};
-use crate::format::{MAX_NAME_BYTES, PLACE_UNITS};
-use crate::{CountryCode, Feature, NameKind, PlaceId};
+use crate::format::PLACE_UNITS;
+use crate::format::written::MAX_NAME_BYTES;
+use crate::{BorderKind, CountryCode, Feature, NameKind, PlaceId};
 use geo::{MultiLineString, MultiPolygon};
 use std::collections::HashMap;
 
@@ -257,9 +258,10 @@ impl Builder {
         &mut self,
         a: CountryCode,
         b: CountryCode,
+        kind: BorderKind,
         line: &MultiLineString<f64>,
     ) -> Result<(), Refused> {
-        line_of(line).and_then(|line| self.shapes.add_border(a, b, line)).map_err(Refused::Shape)
+        line_of(line).and_then(|line| self.shapes.add_border(a, b, kind, line)).map_err(Refused::Shape)
     }
 
     pub(super) fn row(&self, id: PlaceId) -> Result<u32, Refused> {

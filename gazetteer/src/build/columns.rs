@@ -2,6 +2,7 @@
 //! places with twice as many names take about a gigabyte.
 
 use super::spelling::alternate_kind;
+pub(super) use crate::format::MAX_PLACES;
 use crate::format::PLACE_UNITS;
 use crate::{CountryCode, Feature, NameKind, PlaceId, Source};
 use std::collections::HashMap;
@@ -72,10 +73,6 @@ impl Codes {
     pub(super) fn text(&self, row: u32) -> &str {
         &self.texts[row as usize]
     }
-
-    pub(super) fn texts(&self) -> &[Box<str>] {
-        &self.texts
-    }
 }
 
 /// Numbers of one page of [`Rows`].
@@ -139,8 +136,6 @@ pub(super) struct Names {
 
 const POSITION_BITS: u32 = 35;
 const REVIEWED: u8 = 0x80;
-/// Places that references and hits have room for.
-pub(super) const MAX_PLACES: usize = 1 << 29;
 
 impl Names {
     /// Whether there is room for `length` more bytes of names.

@@ -2,18 +2,20 @@
 
 use super::columns::{MAX_PLACES, Row};
 use super::merge::{MergeError, NameSections, merge};
+use super::records::Recording;
 use super::runs::Folding;
 use super::shape_sections::ShapeSections;
 use super::spool::{Scratch, Spool};
 use super::{Builder, FinishError, Progress, Stage, Stats, radius, weigh};
-use crate::format::{self, CountryRecord, MembersRecord, NO_ROW, PlaceRecord, SECTIONS, Section, name_head};
+use crate::format::container::IndexWriter;
+use crate::format::{CountryRecord, MembersRecord, NO_ROW, SECTIONS, Section};
 use crate::grid::{TOWNS, by_cell};
 use crate::{CountryCode, PlaceId};
 use std::io::{Cursor, Seek, Write};
 use std::path::Path;
 use std::sync::atomic::AtomicU32;
 use zerocopy::IntoBytes;
-use zerocopy::little_endian::{F32, I32, U16, U32};
+use zerocopy::little_endian::{U16, U32};
 
 impl Builder {
     /// Compiles everything into an index file. It is written under a temporary name beside `path` and renamed when complete;
@@ -65,14 +67,21 @@ impl Builder {
         }
 
         let mut sections: [Option<Spool>; SECTIONS] = std::array::from_fn(|_| None);
-        let (names, strings, places) = self.compile_names(scratch, progress)?;
-        let (keys, pairs) = (names.keys, names.pairs);
+        let NameSections { automaton, blocks, hits, keys, pairs } = self.compile_names(scratch, progress)?;
+        let automaton = automaton.into_bytes()?;
+        let recording = Recording {
+            places: &self.places,
+            names: &self.names,
+            codes: &self.codes,
+            automaton: &automaton,
+            threads: self.thread_count(),
+        };
+        let recorded = recording.run(scratch, progress)?;
         let mut set = |section: Section, spool: Spool| sections[section as usize] = Some(spool);
-        set(Section::Strings, strings);
-        set(Section::Places, places);
-        set(Section::Names, names.automaton);
-        set(Section::EntryStarts, names.starts);
-        set(Section::Hits, names.hits);
+        set(Section::Places, recorded.places);
+        set(Section::Written, recorded.written);
+        set(Section::EntryBlocks, blocks);
+        set(Section::Hits, hits);
 
         let (countries, members, codes) = self.compile_countries();
         let (area_starts, area_cells) = shapes.grid(|row| {
@@ -83,13 +92,16 @@ impl Builder {
         let admin1 = self.units(|place| place.feature.is_admin1());
         let admin2 = self.units(|place| place.feature.is_admin2());
         for (section, bytes) in [
+            (Section::Features, recorded.features.as_slice()),
+            (Section::Units, &recorded.units),
+            (Section::UnitCodes, &recorded.unit_codes),
             (Section::Countries, countries.as_bytes()),
             (Section::Codes, codes.as_bytes()),
             (Section::Members, members.as_bytes()),
             (Section::Admin1, numbers(admin1).as_bytes()),
             (Section::Admin2, numbers(admin2).as_bytes()),
-            (Section::Points, shapes.points.as_bytes()),
-            (Section::Chunks, shapes.chunks.as_bytes()),
+            (Section::Deltas, shapes.outlines.deltas.as_bytes()),
+            (Section::Chunks, shapes.outlines.chunks.as_bytes()),
             (Section::Rings, shapes.rings.as_bytes()),
             (Section::Polygons, shapes.polygons.as_bytes()),
             (Section::Areas, shapes.areas.as_bytes()),
@@ -114,13 +126,20 @@ impl Builder {
         };
         drop((self, shapes));
 
-        let mut index = format::Assembler::new(out)?;
-        for (done, spool) in sections.into_iter().enumerate() {
+        let mut index = IndexWriter::new(out)?;
+        for (done, (section, spool)) in Section::ALL.into_iter().zip(sections).enumerate() {
             progress(Progress { stage: Stage::Write, done: done as u64, total: SECTIONS as u64 });
-            let spool = spool.expect("every section is set");
-            index.section(spool.len(), &mut spool.into_reader()?)?;
+            match spool {
+                Some(spool) => index.section(section, &mut spool.into_reader()?)?,
+                None if section == Section::Names => index.section(section, &mut &automaton[..])?,
+                None => index.begin(section)?,
+            }
         }
         Ok(Stats { bytes: index.finish()?, ..stats })
+    }
+
+    fn thread_count(&self) -> usize {
+        self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
     }
 
     /// Sorts places by id and brings their names together; gives the new row of each old one, or nothing where none moved.
@@ -152,19 +171,16 @@ impl Builder {
         moved
     }
 
-    /// Folds and sorts names on several threads while this one writes the records of the places.
+    /// Folds, sorts and merges names, on several threads.
     fn compile_names(
         &self,
         scratch: &Scratch,
         progress: &mut dyn FnMut(Progress),
-    ) -> Result<(NameSections, Spool, Spool), FinishError> {
+    ) -> Result<NameSections, FinishError> {
         let total = self.places.len() as u64;
         let folding = Folding { places: &self.places, names: &self.names, scratch, next: AtomicU32::new(0) };
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        let (runs, strings, places) = std::thread::scope(|scope| {
-            let threads: Vec<_> =
-                (0..self.threads.unwrap_or_else(cores)).map(|_| scope.spawn(|| folding.work())).collect();
-            let records = self.compile_places(scratch);
+        let runs = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..self.thread_count()).map(|_| scope.spawn(|| folding.work())).collect();
             while !threads.iter().all(|thread| thread.is_finished()) {
                 progress(Progress { stage: Stage::Fold, done: u64::from(folding.done()), total });
                 std::thread::sleep(std::time::Duration::from_millis(5));
@@ -173,55 +189,15 @@ impl Builder {
             for thread in threads {
                 runs.append(&mut thread.join().expect("folding does not panic")?);
             }
-            let (strings, places) = records?;
-            Ok::<_, FinishError>((runs, strings, places))
+            Ok::<_, FinishError>(runs)
         })?;
         let names_total = self.names.len() as u64;
         let mut step = |done| progress(Progress { stage: Stage::Merge, done, total: names_total });
         match merge(runs, scratch, &mut step) {
-            Ok(names) => Ok((names, strings, places)),
+            Ok(names) => Ok(names),
             Err(MergeError::Io(error)) => Err(error.into()),
             Err(MergeError::Automaton(error)) => Err(FinishError::Names(error.to_string())),
         }
-    }
-
-    /// Strings and records of the places.
-    fn compile_places(&self, scratch: &Scratch) -> Result<(Spool, Spool), FinishError> {
-        let (mut strings, mut records) = (scratch.spool(), scratch.spool());
-        let mut codes = Vec::with_capacity(self.codes.texts().len());
-        for code in self.codes.texts() {
-            codes.push(strings.len() as u32);
-            push_string(&mut strings, code, 0)?;
-        }
-        let mut references = self.names.references(0..self.places.len() as u32);
-        let mut names = Vec::new();
-        for (row, place) in self.places.iter().enumerate() {
-            self.names.of(row as u32, place.feature, &mut references, &mut names);
-            let Ok(first) = u32::try_from(strings.len()) else { return Err(FinishError::TooLarge("names")) };
-            names.truncate(usize::from(u16::MAX));
-            for name in &names {
-                push_string(&mut strings, name.text, name.kind as u8)?;
-            }
-            let record = PlaceRecord {
-                number: U32::new(place.number),
-                names: U32::new(first),
-                name_count: U16::new(names.len() as u16),
-                source: place.source as u8,
-                class: place.feature.class,
-                code: place.feature.code,
-                country: place.country.map_or([0; 2], |country| country.0),
-                padding: 0,
-                admin1: U32::new(codes[place.admin1 as usize]),
-                admin2: U32::new(codes[place.admin2 as usize]),
-                lon: I32::new(place.lon),
-                lat: I32::new(place.lat),
-                population: U32::new(place.population),
-                radius_m: F32::new(place.radius_m),
-                importance: F32::new(place.importance),
-            };
-            records.write_all(record.as_bytes())?;
-        }
-        Ok((strings, records))
     }
 
     /// Countries by code, members by place, and the codes that both point into.
@@ -275,11 +251,6 @@ impl Builder {
         rows.dedup_by_key(|row| key(*row));
         rows
     }
-}
-
-fn push_string(strings: &mut Spool, text: &str, kind: u8) -> std::io::Result<()> {
-    strings.write_all(&name_head(kind, text.len()).to_le_bytes())?;
-    strings.write_all(text.as_bytes())
 }
 
 fn town_grid(places: &[Row]) -> (Vec<u32>, Vec<u32>) {

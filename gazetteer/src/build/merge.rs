@@ -3,6 +3,7 @@
 use super::runs::RunHead;
 use super::spool::{Scratch, Spool};
 use crate::NameKind;
+use crate::format::{ENTRY_BLOCK, hit};
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 use std::io::{self, Write};
@@ -11,7 +12,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 /// The compiled names.
 pub(super) struct NameSections {
     pub(super) automaton: Spool,
-    pub(super) starts: Spool,
+    pub(super) blocks: Spool,
     pub(super) hits: Spool,
     /// distinct keys
     pub(super) keys: u64,
@@ -83,8 +84,8 @@ struct Merge {
 
 impl Merge {
     fn new(scratch: &Scratch, sender: SyncSender<Batch>) -> Self {
-        let [automaton, starts, hits] = [(); 3].map(|()| scratch.spool());
-        let sections = NameSections { automaton, starts, hits, keys: 0, pairs: 0 };
+        let [automaton, blocks, hits] = [(); 3].map(|()| scratch.spool());
+        let sections = NameSections { automaton, blocks, hits, keys: 0, pairs: 0 };
         Merge { sender, batch: Batch::default(), group: Vec::new(), sections }
     }
 
@@ -93,7 +94,6 @@ impl Merge {
         for run in runs {
             heads.extend(RunHead::new(run)?);
         }
-        self.sections.starts.write_all(&0_u32.to_le_bytes())?;
         let mut key = Vec::new();
         while let Some(mut head) = heads.peek_mut() {
             if head.text != key {
@@ -123,11 +123,16 @@ impl Merge {
             let code = |kind| kind == NameKind::Code;
             code(a.1).cmp(&code(b.1)).then(b.2.total_cmp(&a.2))
         });
+        if self.sections.keys.is_multiple_of(u64::from(ENTRY_BLOCK)) {
+            let first = u32::try_from(self.sections.pairs).map_err(io::Error::other)?;
+            self.sections.blocks.write_all(&first.to_le_bytes())?;
+        }
+        let mut left = self.group.len();
         for (place, kind, _) in self.group.drain(..) {
-            self.sections.hits.write_all(&(place << 3 | kind as u32).to_le_bytes())?;
+            left -= 1;
+            self.sections.hits.write_all(&hit(place, kind, left == 0).to_le_bytes())?;
             self.sections.pairs += 1;
         }
-        self.sections.starts.write_all(&(self.sections.pairs as u32).to_le_bytes())?;
         self.sections.keys += 1;
         self.batch.texts.extend_from_slice(key);
         self.batch.ends.push(self.batch.texts.len() as u32);

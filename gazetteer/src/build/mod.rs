@@ -7,7 +7,7 @@
 //! What was told lies in packed columns (`columns`, `shapes`) until the end. Then places are sorted, those that nobody
 //! weighed or measured get a weight and a radius (`weigh`, `radius`), threads fold the names into the keys that places are
 //! found by (`spelling`) and sort them in runs that wait in temporary files (`runs`, `spool`), and merging the runs gives the
-//! automaton of names and the places behind each (`merge`). Memory grows by about a hundred bytes a place and its names. The
+//! automaton of names and the places behind each (`merge`). Last come the records of the places (`records`). Memory grows by about a hundred bytes a place and its names. The
 //! same input gives the same bytes, whatever the number of threads.
 
 mod base;
@@ -16,6 +16,7 @@ mod columns;
 mod finish;
 mod merge;
 mod radius;
+mod records;
 mod runs;
 mod shape_sections;
 mod shapes;

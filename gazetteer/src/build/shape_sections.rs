@@ -1,10 +1,8 @@
 //! From shapes to the sections that hold them, and the grid that [`crate::Gazetteer::containing`] uses.
 
 use super::shapes::{Line, Ring, Shapes as Input};
-use crate::format::{
-    AreaRecord, BorderRecord, CHUNK_EDGES, ChunkRecord, LineRecord, PartsRecord, PointRecord, RingRecord,
-    SHAPE_UNITS,
-};
+use crate::format::pack::{Outlines, run};
+use crate::format::{AreaRecord, BorderRecord, LineRecord, PartsRecord, SHAPE_UNITS};
 use crate::grid::{AREAS, by_cell};
 use crate::shape::Shapes;
 use std::collections::HashSet;
@@ -16,9 +14,8 @@ const EARTH_RADIUS_KM: f64 = 6371.0088;
 /// All shapes, as the sections hold them.
 #[derive(Default)]
 pub(super) struct ShapeSections {
-    pub(super) points: Vec<PointRecord>,
-    pub(super) chunks: Vec<ChunkRecord>,
-    pub(super) rings: Vec<RingRecord>,
+    pub(super) outlines: Outlines,
+    pub(super) rings: Vec<PartsRecord>,
     pub(super) polygons: Vec<PartsRecord>,
     pub(super) areas: Vec<AreaRecord>,
     pub(super) lines: Vec<LineRecord>,
@@ -38,41 +35,40 @@ impl ShapeSections {
             sections.lines.push(LineRecord { place: U32::new(row_now(row)), parts });
         }
         sections.lines.sort_by_key(|line| line.place.get());
-        for (pair, line) in &input.borders {
-            let parts = sections.add_parts(line);
-            sections.borders.push(BorderRecord { countries: pair.map(|country| country.0), parts });
+        for (pair, kind, line) in &input.borders {
+            let (countries, parts) = (pair.map(|country| country.0), sections.add_parts(line));
+            sections.borders.push(BorderRecord { countries, kind: *kind as u8, parts });
         }
         sections.borders.sort_by_key(|border| border.countries);
         sections
     }
 
     fn view(&self) -> Shapes<'_> {
-        Shapes { points: &self.points, chunks: &self.chunks, rings: &self.rings, polygons: &self.polygons }
+        Shapes::new(&self.outlines, &self.rings, &self.polygons)
     }
 
     fn add_area(&mut self, place: u32, polygons: &[Vec<Ring>]) {
-        let (first, first_point) = (self.polygons.len(), self.points.len());
+        let first = self.polygons.len();
         let mut area_km2 = 0.0;
         for rings in polygons {
             let first_ring = self.rings.len();
             for (row, ring) in rings.iter().enumerate() {
-                let ring_km2 = ring_area_km2(self.add_ring(ring));
+                let ring_km2 = ring_area_km2(ring);
                 area_km2 += if row == 0 { ring_km2 } else { -ring_km2 };
-                self.add_chunks(self.rings.len() - 1);
+                self.rings.push(self.outlines.push(ring));
             }
             self.polygons.push(run(first_ring, self.rings.len()));
         }
-        let points = &self.points[first_point..];
-        let corner = |x: Option<i32>, y: Option<i32>| PointRecord {
-            x: I32::new(x.unwrap_or_default()),
-            y: I32::new(y.unwrap_or_default()),
-        };
-        let (xs, ys) = (points.iter().map(|p| p.x.get()), points.iter().map(|p| p.y.get()));
+        let points = || polygons.iter().flatten().flatten();
+        let (xs, ys) = (points().map(|point| point.0), points().map(|point| point.1));
+        let edge = |value: Option<i32>| I32::new(value.unwrap_or_default());
         self.areas.push(AreaRecord {
             place: U32::new(place),
             polygons: run(first, self.polygons.len()),
-            west_south: corner(xs.clone().min(), ys.clone().min()),
-            east_north: corner(xs.max(), ys.max()),
+            west: edge(xs.clone().min()),
+            south: edge(ys.clone().min()),
+            east: edge(xs.max()),
+            north: edge(ys.max()),
             area_km2: F32::new(area_km2 as f32),
         });
     }
@@ -80,34 +76,9 @@ impl ShapeSections {
     fn add_parts(&mut self, line: &Line) -> PartsRecord {
         let first = self.rings.len();
         for part in line {
-            self.add_ring(part);
+            self.rings.push(self.outlines.push(part));
         }
         run(first, self.rings.len())
-    }
-
-    fn add_ring(&mut self, ring: &Ring) -> &[PointRecord] {
-        let first = self.points.len();
-        self.points.extend(ring.iter().map(|&(x, y)| PointRecord { x: I32::new(x), y: I32::new(y) }));
-        self.rings.push(RingRecord {
-            first_point: U32::new(first as u32),
-            points: U32::new(ring.len() as u32),
-            first_chunk: U32::new(0),
-        });
-        &self.points[first..]
-    }
-
-    fn add_chunks(&mut self, ring: usize) {
-        self.rings[ring].first_chunk = U32::new(self.chunks.len() as u32);
-        let points = self.view().points_of(&self.rings[ring]);
-        let chunks: Vec<_> = (0..points.len() - 1)
-            .step_by(CHUNK_EDGES)
-            .map(|first| {
-                let ys = points[first..points.len().min(first + CHUNK_EDGES + 1)].iter().map(|p| p.y.get());
-                let (south, north) = ys.fold((i32::MAX, i32::MIN), |(s, n), y| (s.min(y), n.max(y)));
-                ChunkRecord { south: I32::new(south), north: I32::new(north) }
-            })
-            .collect();
-        self.chunks.extend(chunks);
     }
 
     /// (cell, area × 2 + covers the cell) of the areas that `wanted` names by place.
@@ -120,8 +91,8 @@ impl ShapeSections {
             let touched = self.cells_of_edges(area);
             pairs.extend(touched.iter().map(|&cell| (cell, (row as u32) << 1)));
             let degrees = |value: I32| f64::from(value.get()) / SHAPE_UNITS;
-            for y in AREAS.row(degrees(area.west_south.y))..=AREAS.row(degrees(area.east_north.y)) {
-                for x in AREAS.column(degrees(area.west_south.x))..=AREAS.column(degrees(area.east_north.x)) {
+            for y in AREAS.row(degrees(area.south))..=AREAS.row(degrees(area.north)) {
+                for x in AREAS.column(degrees(area.west))..=AREAS.column(degrees(area.east)) {
                     let cell = (y * AREAS.columns() + x) as u32;
                     let (lon, lat) = AREAS.centre(x, y);
                     if !touched.contains(&cell) && self.view().contain(&area.polygons, lon, lat) {
@@ -137,10 +108,10 @@ impl ShapeSections {
     fn cells_of_edges(&self, area: &AreaRecord) -> HashSet<u32> {
         let (shapes, mut cells) = (self.view(), HashSet::new());
         for ring in shapes.polygons_of(&area.polygons).iter().flat_map(|polygon| shapes.rings_of(polygon)) {
-            for edge in shapes.points_of(ring).windows(2) {
-                let [a, b] = [0, 1].map(|end| {
-                    (f64::from(edge[end].x.get()) / SHAPE_UNITS, f64::from(edge[end].y.get()) / SHAPE_UNITS)
-                });
+            let points: Ring = shapes.ring_points(ring).collect();
+            for edge in points.windows(2) {
+                let [a, b] =
+                    [edge[0], edge[1]].map(|(x, y)| (f64::from(x) / SHAPE_UNITS, f64::from(y) / SHAPE_UNITS));
                 let pieces = ((b.0 - a.0).abs().max((b.1 - a.1).abs()) * 2.0).ceil().max(1.0) as usize;
                 let at = |piece: usize| {
                     let share = piece as f64 / pieces as f64;
@@ -160,19 +131,15 @@ impl ShapeSections {
     }
 }
 
-fn run(first: usize, end: usize) -> PartsRecord {
-    PartsRecord { first: U32::new(first as u32), count: U32::new((end - first) as u32) }
-}
-
 /// Area of a ring on the sphere, always positive (Chamberlain and Duquette, *Some algorithms for polygons on a sphere*, JPL
 /// 2007, equation 6).
-fn ring_area_km2(points: &[PointRecord]) -> f64 {
-    let radians = |value: I32| (f64::from(value.get()) / SHAPE_UNITS).to_radians();
+fn ring_area_km2(points: &[(i32, i32)]) -> f64 {
+    let radians = |value: i32| (f64::from(value) / SHAPE_UNITS).to_radians();
     let sum: f64 = points
         .windows(2)
         .map(|edge| {
-            (radians(edge[1].x) - radians(edge[0].x))
-                * (2.0 + radians(edge[0].y).sin() + radians(edge[1].y).sin())
+            let [(x1, y1), (x2, y2)] = [edge[0], edge[1]];
+            (radians(x2) - radians(x1)) * (2.0 + radians(y1).sin() + radians(y2).sin())
         })
         .sum();
     (sum * EARTH_RADIUS_KM * EARTH_RADIUS_KM / 2.0).abs()

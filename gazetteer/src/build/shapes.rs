@@ -1,7 +1,7 @@
 //! Areas, courses and borders as they are handed in: checked, in units of the format.
 
-use crate::CountryCode;
 use crate::format::SHAPE_UNITS;
+use crate::{BorderKind, CountryCode};
 use geo::{LineString, MultiLineString, MultiPolygon};
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub(super) struct Shapes {
     pub(super) areas: BTreeMap<u32, Vec<Vec<Ring>>>,
     pub(super) lines: BTreeMap<u32, Line>,
     /// the two countries in order of their codes
-    pub(super) borders: Vec<([CountryCode; 2], Line)>,
+    pub(super) borders: Vec<([CountryCode; 2], BorderKind, Line)>,
 }
 
 impl Shapes {
@@ -39,9 +39,15 @@ impl Shapes {
         Ok(())
     }
 
-    pub(super) fn add_border(&mut self, a: CountryCode, b: CountryCode, line: Line) -> Result<(), String> {
+    pub(super) fn add_border(
+        &mut self,
+        a: CountryCode,
+        b: CountryCode,
+        kind: BorderKind,
+        line: Line,
+    ) -> Result<(), String> {
         check_line(&line)?;
-        self.borders.push(([a.min(b), a.max(b)], line));
+        self.borders.push(([a.min(b), a.max(b)], kind, line));
         Ok(())
     }
 }

@@ -1,7 +1,9 @@
 //! Bytes that wait to be read again: in memory while they are few, else in a temporary file that vanishes with its handle.
 
+use crate::map::Map;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Cursor, Read, Write};
+use std::ops::Deref;
 use std::path::PathBuf;
 
 /// Bytes of one spool that are kept in memory.
@@ -38,6 +40,17 @@ pub(super) struct Spool {
 impl Spool {
     pub(super) fn len(&self) -> u64 {
         self.length
+    }
+
+    /// What was written, to be read here and there.
+    pub(super) fn into_bytes(self) -> io::Result<SpoolBytes> {
+        Ok(match self.file {
+            None => SpoolBytes::Memory(self.memory),
+            Some(writer) => {
+                let file = writer.into_inner().map_err(|error| error.into_error())?;
+                SpoolBytes::Mapped(Map::open(&file)?)
+            }
+        })
     }
 
     /// What was written, from the beginning.
@@ -81,6 +94,24 @@ impl Write for Spool {
     }
 }
 
+/// The bytes of a spool.
+pub(super) enum SpoolBytes {
+    Memory(Vec<u8>),
+    /// the temporary file, which nobody else has
+    Mapped(Map),
+}
+
+impl Deref for SpoolBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            SpoolBytes::Memory(bytes) => bytes,
+            SpoolBytes::Mapped(map) => map,
+        }
+    }
+}
+
 /// A spool being read.
 #[derive(Debug)]
 pub(super) enum SpoolReader {
@@ -115,6 +146,9 @@ mod tests {
             let mut spool = Scratch(None).spool();
             (0..times).for_each(|_| spool.write_all(&block).unwrap());
             assert_eq!(spool.len(), (times * 1000) as u64);
+            let mut again = Scratch(None).spool();
+            again.write_all(&block).unwrap();
+            assert_eq!(&again.into_bytes().unwrap()[..], block);
             let mut read = Vec::new();
             spool.into_reader().unwrap().read_to_end(&mut read).unwrap();
             assert!(read.chunks(1000).all(|chunk| chunk == block) && read.len() == times * 1000);

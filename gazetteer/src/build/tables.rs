@@ -3,7 +3,7 @@
 use super::shapes::{parse_line, parse_polygons};
 use super::table::{Row, Table};
 use super::{BuildError, Builder, CountryRow, PlaceRow, Tables};
-use crate::{CountryCode, Feature, NameKind, PlaceId, Source};
+use crate::{BorderKind, CountryCode, Feature, NameKind, PlaceId, Source};
 
 const PLACES: [&str; 10] =
     ["id", "name", "feature", "country", "admin1", "admin2", "lon", "lat", "population", "names"];
@@ -26,7 +26,6 @@ const CURATED: [&str; 14] = [
 ];
 
 const COUNTRIES: [&str; 7] = ["country", "iso3", "id", "capital", "continent", "neighbours", "area_km2"];
-const BORDER_KINDS: [&str; 4] = ["international", "disputed", "indefinite", "line_of_control"];
 
 /// Hands in all tables.
 pub(super) fn read(tables: &Tables<'_>) -> Result<Builder, BuildError> {
@@ -194,10 +193,8 @@ fn read_shapes(tables: &Tables<'_>, builder: &mut Builder) -> Result<(), BuildEr
         let row = row?;
         let country = |column| row.country(column)?.ok_or_else(|| row.error(column, "a country is missing"));
         let (a, b): (CountryCode, CountryCode) = (country(0)?, country(1)?);
-        if !BORDER_KINDS.contains(&row.text(2)) {
-            return Err(row.error(2, format!("`{}` is no kind of border", row.text(2))));
-        }
-        let added = parse_line(row.text(3)).and_then(|line| builder.shapes.add_border(a, b, line));
+        let kind: BorderKind = row.text(2).parse().map_err(|reason: String| row.error(2, reason))?;
+        let added = parse_line(row.text(3)).and_then(|line| builder.shapes.add_border(a, b, kind, line));
         added.map_err(|reason| row.error(3, reason))?;
     }
     Ok(())
@@ -249,7 +246,7 @@ mod tests {
         let gazetteer = crate::Gazetteer::from_bytes(super::super::build(&tables)?).unwrap();
         Ok(crate::fixture::all(&gazetteer)
             .map(|place| {
-                let names = gazetteer.names(place.ix).iter().map(|(name, _)| (*name).to_owned()).collect();
+                let names = gazetteer.names(place.ix).iter().map(|(name, _)| name.to_string()).collect();
                 (place.id.to_string(), names)
             })
             .collect())

@@ -1,0 +1,339 @@
+//! Reads the name automaton: the file format of the `fst` crate (version 3), which also writes it.
+//!
+//! That crate's own reader trusts its bytes and panics on damaged ones; an index is opened without reading all of it, so this
+//! one checks every access and answers "no such name". A transition must lead to a lower address, as the format has it, so a
+//! walk ends whatever the bytes are.
+
+/// A transducer from keys to numbers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Automaton<'d> {
+    bytes: &'d [u8],
+    root: usize,
+}
+
+/// Where a walk stands, and the sum of the outputs on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct State {
+    addr: usize,
+    output: u64,
+}
+
+/// The node that has no transitions and is final without output; it is not stored.
+const END: usize = 0;
+/// Version and type before the nodes.
+const HEAD: usize = 16;
+/// Count of keys, address of the root and checksum after them.
+const TAIL: usize = 20;
+/// Nodes with more transitions have a table from byte to transition.
+const TABLE_ABOVE: usize = 32;
+
+/// Bytes that nodes with one transition hold in their first byte, by that number minus 1: part of the format.
+const COMMON: [u8; 63] = *b"te/oasripcnw.hlm-du012g=:bf3y5&_4v9678k%?xCDASFIBEjPTzRNM+LOqHG";
+
+/// A node with any number of transitions; the addresses are those after the part, which is read downwards.
+struct Branches {
+    count: usize,
+    table: usize,
+    inputs: usize,
+    targets: usize,
+    outputs: usize,
+    begin: usize,
+    target_bytes: usize,
+    output_bytes: usize,
+}
+
+impl<'d> Automaton<'d> {
+    /// `None` when the bytes are no automaton of this format.
+    pub(crate) fn new(bytes: &'d [u8]) -> Option<Self> {
+        let version = bytes.first_chunk::<8>()?;
+        let tail = bytes.len().checked_sub(TAIL).filter(|&tail| tail >= HEAD)?;
+        let root = usize::try_from(read_u64(bytes, tail + 8)?).ok()?;
+        (*version == [3, 0, 0, 0, 0, 0, 0, 0] && root < tail).then_some(Automaton { bytes, root })
+    }
+
+    /// How many keys there are.
+    pub(crate) fn len(self) -> u64 {
+        read_u64(self.bytes, self.bytes.len() - TAIL).unwrap_or(0)
+    }
+
+    pub(crate) fn start(self) -> State {
+        State { addr: self.root, output: 0 }
+    }
+
+    /// Number of a key.
+    pub(crate) fn get(self, key: &str) -> Option<u64> {
+        let mut state = self.start();
+        for byte in key.bytes() {
+            state = self.step(state, byte)?;
+        }
+        self.value(state)
+    }
+
+    /// The number of the key that ends here, if one does.
+    #[inline]
+    pub(crate) fn value(self, state: State) -> Option<u64> {
+        if state.addr == END {
+            return Some(state.output);
+        }
+        let head = *self.bytes.get(state.addr)?;
+        if head >> 6 != 0b01 {
+            return None;
+        }
+        let node = self.branches(state.addr, head)?;
+        Some(state.output.wrapping_add(self.number(node.begin, node.output_bytes)?))
+    }
+
+    /// Where a byte leads.
+    #[inline]
+    pub(crate) fn step(self, state: State, byte: u8) -> Option<State> {
+        let addr = state.addr;
+        if addr == END {
+            return None;
+        }
+        let head = *self.bytes.get(addr)?;
+        if head & 0x80 != 0 {
+            let (input, below) = self.single_input(addr, head)?;
+            return if input == byte { self.single_target(state, head, below) } else { None };
+        }
+        let node = self.branches(addr, head)?;
+        let row = if node.count > TABLE_ABOVE {
+            let row = usize::from(*self.bytes.get(node.table + usize::from(byte))?);
+            (row < node.count).then_some(row)?
+        } else {
+            let inputs = self.bytes.get(node.targets..node.inputs)?;
+            node.count - (inputs.iter().position(|&input| input == byte)? + 1)
+        };
+        self.branch(state, &node, row)
+    }
+
+    /// All transitions, by rising byte.
+    pub(crate) fn transitions(self, state: State) -> Transitions<'d> {
+        let head = self.bytes.get(state.addr).copied().filter(|_| state.addr != END);
+        let node = match head {
+            None => Node::End,
+            Some(head) if head & 0x80 != 0 => Node::Single(head),
+            Some(head) => self.branches(state.addr, head).map_or(Node::End, Node::Branches),
+        };
+        Transitions { automaton: self, state, node, row: 0 }
+    }
+
+    /// The key with a number, where numbers rise with the keys.
+    pub(crate) fn key_of(self, value: u64) -> Option<String> {
+        let (mut state, mut key) = (self.start(), Vec::new());
+        loop {
+            if state.output == value && self.value(state) == Some(value) {
+                return String::from_utf8(key).ok();
+            }
+            let next = self.transitions(state).take_while(|(_, next)| next.output <= value).last();
+            let (byte, next) = next?;
+            key.push(byte);
+            state = next;
+        }
+    }
+
+    /// The only input of a node and the address below it.
+    #[inline]
+    fn single_input(self, addr: usize, head: u8) -> Option<(u8, usize)> {
+        match (head & 0x3F).checked_sub(1) {
+            Some(row) => Some((*COMMON.get(usize::from(row))?, addr)),
+            None => Some((*self.bytes.get(addr.checked_sub(1)?)?, addr - 1)),
+        }
+    }
+
+    /// Where the only transition of a node leads, from the address below its input.
+    #[inline]
+    fn single_target(self, state: State, head: u8, below: usize) -> Option<State> {
+        if head & 0x40 != 0 {
+            // to the node before this one
+            return Some(State { addr: below.checked_sub(1)?, output: state.output });
+        }
+        let sizes_at = below.checked_sub(1)?;
+        let (target_bytes, output_bytes) = split_sizes(*self.bytes.get(sizes_at)?)?;
+        let targets = sizes_at.checked_sub(target_bytes)?;
+        let begin = targets.checked_sub(output_bytes)?;
+        let addr = self.target(targets, target_bytes, begin)?;
+        Some(State { addr, output: state.output.wrapping_add(self.number(begin, output_bytes)?) })
+    }
+
+    #[inline]
+    fn branches(self, addr: usize, head: u8) -> Option<Branches> {
+        let (count, count_at) = match head & 0x3F {
+            0 => {
+                let count_at = addr.checked_sub(1)?;
+                // A single transition has a node of its own; 1 stands for 256 here.
+                let count = match *self.bytes.get(count_at)? {
+                    1 => 256,
+                    count => usize::from(count),
+                };
+                (count, count_at)
+            }
+            count => (usize::from(count), addr),
+        };
+        let sizes_at = count_at.checked_sub(1)?;
+        let (target_bytes, output_bytes) = split_sizes(*self.bytes.get(sizes_at)?)?;
+        let table = sizes_at.checked_sub(if count > TABLE_ABOVE { 256 } else { 0 })?;
+        let inputs = table;
+        let targets = inputs.checked_sub(count)?;
+        let outputs = targets.checked_sub(count * target_bytes)?;
+        let last_output = outputs.checked_sub(count * output_bytes)?;
+        let begin = if head & 0x40 != 0 { last_output.checked_sub(output_bytes)? } else { last_output };
+        Some(Branches { count, table, inputs, targets, outputs, begin, target_bytes, output_bytes })
+    }
+
+    #[inline]
+    fn branch(self, state: State, node: &Branches, row: usize) -> Option<State> {
+        let target_at = node.targets.checked_sub((row + 1) * node.target_bytes)?;
+        let output_at = node.outputs.checked_sub((row + 1) * node.output_bytes)?;
+        let addr = self.target(target_at, node.target_bytes, node.begin)?;
+        Some(State { addr, output: state.output.wrapping_add(self.number(output_at, node.output_bytes)?) })
+    }
+
+    /// A target is its distance from the beginning of the node; 0 stands for [`END`].
+    #[inline]
+    fn target(self, at: usize, bytes: usize, begin: usize) -> Option<usize> {
+        match self.number(at, bytes)? {
+            0 => Some(END),
+            distance => begin.checked_sub(usize::try_from(distance).ok()?),
+        }
+    }
+
+    #[inline]
+    fn number(self, at: usize, bytes: usize) -> Option<u64> {
+        match bytes {
+            0 => Some(0),
+            // The tail follows all nodes, so that eight bytes can always be read.
+            1..=8 => Some(read_u64(self.bytes, at)? & (u64::MAX >> (64 - 8 * bytes))),
+            _ => None,
+        }
+    }
+}
+
+#[inline]
+fn read_u64(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..).and_then(|bytes| bytes.first_chunk()).map(|chunk| u64::from_le_bytes(*chunk))
+}
+
+/// Bytes of a target and of an output.
+#[inline]
+fn split_sizes(sizes: u8) -> Option<(usize, usize)> {
+    let (target, output) = (usize::from(sizes >> 4), usize::from(sizes & 0xF));
+    (target <= 8 && output <= 8).then_some((target, output))
+}
+
+enum Node {
+    End,
+    Single(u8),
+    Branches(Branches),
+}
+
+/// The transitions of a state.
+pub(crate) struct Transitions<'d> {
+    automaton: Automaton<'d>,
+    state: State,
+    node: Node,
+    row: usize,
+}
+
+impl Iterator for Transitions<'_> {
+    type Item = (u8, State);
+
+    #[inline]
+    fn next(&mut self) -> Option<(u8, State)> {
+        let automaton = self.automaton;
+        match &self.node {
+            Node::End => None,
+            &Node::Single(head) => {
+                self.node = Node::End;
+                let (input, below) = automaton.single_input(self.state.addr, head)?;
+                Some((input, automaton.single_target(self.state, head, below)?))
+            }
+            Node::Branches(node) => {
+                let row = self.row;
+                if row == node.count {
+                    return None;
+                }
+                self.row += 1;
+                let input = *automaton.bytes.get(node.inputs.checked_sub(row + 1)?)?;
+                Some((input, automaton.branch(self.state, node, row)?))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    fn automaton(keys: &BTreeMap<String, u64>) -> Vec<u8> {
+        let mut builder = fst::MapBuilder::memory();
+        keys.iter().for_each(|(key, value)| builder.insert(key, *value).unwrap());
+        builder.into_inner().unwrap()
+    }
+
+    fn all(automaton: Automaton<'_>, state: State, key: &mut Vec<u8>, out: &mut Vec<(Vec<u8>, u64)>) {
+        out.extend(automaton.value(state).map(|value| (key.clone(), value)));
+        for (byte, next) in automaton.transitions(state) {
+            assert_eq!(automaton.step(state, byte), Some(next));
+            key.push(byte);
+            all(automaton, next, key, out);
+            key.pop();
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_reads_what_the_fst_crate_writes(
+            keys in prop::collection::btree_map("[a-d]{0,6}|\\PC{0,4}", any::<u64>(), 0..200)
+        ) {
+            let bytes = automaton(&keys);
+            let automaton = Automaton::new(&bytes).unwrap();
+            prop_assert_eq!(automaton.len(), keys.len() as u64);
+            for (key, &value) in &keys {
+                prop_assert_eq!(automaton.get(key), Some(value));
+            }
+            let mut found = Vec::new();
+            all(automaton, automaton.start(), &mut Vec::new(), &mut found);
+            let expected: Vec<_> = keys.into_iter().map(|(key, value)| (key.into_bytes(), value)).collect();
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn a_key_is_found_by_its_number(keys in prop::collection::btree_set("[a-c]{0,5}|[ж-п]{1,3}", 0..200)) {
+            let keys: BTreeMap<String, u64> = keys.into_iter().zip(0..).collect();
+            let bytes = automaton(&keys);
+            let automaton = Automaton::new(&bytes).unwrap();
+            for (key, &number) in &keys {
+                prop_assert_eq!(automaton.key_of(number), Some(key.clone()));
+            }
+            prop_assert_eq!(automaton.key_of(keys.len() as u64), None);
+        }
+
+        #[test]
+        fn damaged_bytes_never_panic_and_walks_end(
+            keys in prop::collection::btree_map("[a-d]{0,6}|\\PC{0,4}", any::<u64>(), 0..100),
+            damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
+        ) {
+            let mut bytes = automaton(&keys);
+            for (at, value) in damage {
+                let at = at.index(bytes.len());
+                bytes[at] = value;
+            }
+            let Some(automaton) = Automaton::new(&bytes) else { return Ok(()) };
+            for (key, &value) in &keys {
+                automaton.get(key);
+                automaton.key_of(value);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_automaton_is_none() {
+        assert!(Automaton::new(&[]).is_none());
+        assert!(Automaton::new(&[3; 36]).is_none());
+        let bytes = automaton(&BTreeMap::new());
+        let empty = Automaton::new(&bytes).unwrap();
+        assert_eq!((empty.get(""), empty.get("a"), empty.len()), (None, None, 0));
+    }
+}
