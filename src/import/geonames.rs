@@ -333,8 +333,9 @@ mod tests {
         (Gazetteer::from_bytes(builder.into_bytes().unwrap()).unwrap(), report)
     }
 
-    fn names(gazetteer: &Gazetteer, id: u32) -> Vec<(&str, NameKind)> {
-        gazetteer.names(gazetteer.by_id(PlaceId { source: Source::GeoNames, number: id }).unwrap())
+    fn names(gazetteer: &Gazetteer, id: u32) -> Vec<(String, NameKind)> {
+        let ix = gazetteer.by_id(PlaceId { source: Source::GeoNames, number: id }).unwrap();
+        gazetteer.names(ix).into_iter().map(|(name, kind)| (name.into_owned(), kind)).collect()
     }
 
     #[test]
@@ -344,10 +345,10 @@ mod tests {
         assert_eq!(
             names(&gazetteer, 1_221_874),
             [
-                ("Dushanbe", NameKind::Primary),
-                ("DYU", NameKind::Code),
-                ("Stalinabad", NameKind::Alternate),
-                ("Душанбе", NameKind::Alternate),
+                ("Dushanbe".to_owned(), NameKind::Primary),
+                ("DYU".to_owned(), NameKind::Code),
+                ("Stalinabad".to_owned(), NameKind::Alternate),
+                ("Душанбе".to_owned(), NameKind::Alternate),
             ]
         );
         assert_eq!(names(&gazetteer, 7_733_364).len(), 2, "the ASCII name folds otherwise");
@@ -365,9 +366,13 @@ mod tests {
         assert_eq!((report.taken, report.passed_over, report.failed), (4 + 4, 2, 0));
         assert_eq!(
             names(&gazetteer, 1_514_879),
-            [("Khujand", NameKind::Primary), ("Ленинабад", NameKind::Former), ("LBD", NameKind::Code)]
+            [
+                ("Khujand".to_owned(), NameKind::Primary),
+                ("Ленинабад".to_owned(), NameKind::Former),
+                ("LBD".to_owned(), NameKind::Code)
+            ]
         );
-        assert_eq!(names(&gazetteer, 1_220_409)[1], ("TAJ", NameKind::Abbreviation));
+        assert_eq!(names(&gazetteer, 1_220_409)[1], ("TAJ".to_owned(), NameKind::Abbreviation));
         assert_eq!(names(&gazetteer, 1_221_874).len(), 1, "the names beside the places are left");
     }
 
@@ -387,7 +392,7 @@ mod tests {
         let code = |code| CountryCode::new(code).unwrap();
         assert_eq!(gazetteer.neighbours(code("TJ")), ["AF", "CN", "KG", "UZ"].map(code));
         assert_eq!(gazetteer.members(gazetteer.lookup("Asia")[0].place), [code("TJ")]);
-        assert_eq!(names(&gazetteer, 1_514_879)[1], ("Sughd", NameKind::Alternate));
+        assert_eq!(names(&gazetteer, 1_514_879)[1], ("Sughd".to_owned(), NameKind::Alternate));
         let country = gazetteer.place(gazetteer.country(code("TJ")).unwrap());
         assert_eq!((country.radius_m / 1000.0).round(), 213.0, "of a circle of 143,100 km²");
     }
