@@ -137,7 +137,7 @@ impl<'g> Locator<'g> {
                 _ => {}
             }
         }
-        exact.map(|ix| self.at(ix))
+        exact.or_else(|| place_name::in_pieces(gazetteer, text)).map(|ix| self.at(ix))
     }
 
     fn between(&self, a: PlaceIx, b: PlaceIx) -> Located {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::document::Prose;
 use crate::resolve::{Resolution, Target};
-use crate::spatial::{Direction, LocativeExpr, Referent, Relation, StatedDistance, measure};
+use crate::spatial::{Direction, LocativeExpr, Referent, Relation, StatedDistance, begins_no_name, measure};
 use crate::toponym::Mention;
 use dateline_gazetteer::{Gazetteer, Place, PlaceIx};
 use geo::Point;
@@ -60,6 +60,15 @@ fn named(referent: &Referent) -> Option<usize> {
     }
 }
 
+/// Whether a referent is a name that no gazetteer lists: *Sodere is a spa town in central Ethiopia* is a claim that cannot be
+/// verified, *it is in central Ethiopia* of nobody knows what is none.
+fn is_unlisted_name(referent: &Referent, text: &str) -> bool {
+    let Referent::Phrase { span, antecedent: None } = referent else { return false };
+    let words = span.of(text);
+    let first = words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
+    words.starts_with(char::is_uppercase) && !begins_no_name(&first)
+}
+
 fn claim(evidence: &Evidence<'_>, index: usize, expr: &LocativeExpr) -> Option<Claim> {
     let kind = match expr.relation {
         Relation::Distance { .. } => ClaimKind::Distance,
@@ -69,7 +78,10 @@ fn claim(evidence: &Evidence<'_>, index: usize, expr: &LocativeExpr) -> Option<C
         Relation::Proximity => ClaimKind::Proximity,
         Relation::Between => ClaimKind::Between,
     };
-    if kind != ClaimKind::Distance && (named(&expr.figure).is_none() || named(&expr.ground).is_none()) {
+    let unlisted = kind == ClaimKind::Containment && is_unlisted_name(&expr.figure, evidence.text);
+    if kind != ClaimKind::Distance
+        && (named(&expr.figure).is_none() && !unlisted || named(&expr.ground).is_none())
+    {
         return None;
     }
     let figure = evidence.end(&expr.figure);

@@ -158,6 +158,13 @@ pub(super) const NO_NAME: [&str; 95] = [
     "yesterday",
 ];
 
+/// Whether a capitalised word in lower case (*it*, *the*, *located*) begins no name.
+pub fn begins_no_name(word: &str) -> bool {
+    NO_NAME.contains(&word)
+        || super::reading::PARTICIPLES.contains(&word)
+        || super::reading::PRONOUNS.contains(&word)
+}
+
 impl<'t> Tokens<'t> {
     /// Cuts a text and lays mentions over it; of nested mentions the longest counts.
     pub(super) fn new(text: &'t str, mentions: &[Mention]) -> Self {

@@ -23,6 +23,7 @@ mod subject;
 pub mod units;
 
 pub use ground::{says_border, says_coast};
+pub use lex::begins_no_name;
 
 use crate::document::Span;
 
