@@ -128,16 +128,21 @@ impl Gazetteer {
 
     /// All names of a place as written in the sources, with kinds, main name first.
     pub fn names(&self, ix: PlaceIx) -> Vec<(Cow<'_, str>, NameKind)> {
+        self.told_names(ix).into_iter().map(|(name, kind, _)| (name, kind)).collect()
+    }
+
+    /// The same, and whether each was reviewed.
+    pub(crate) fn told_names(&self, ix: PlaceIx) -> Vec<(Cow<'_, str>, NameKind, bool)> {
         let Some((main, others)) = self.record(ix).and_then(|record| self.written(record)) else {
             return Vec::new();
         };
         let automaton = self.name_automaton();
-        let mut names = vec![(Cow::Borrowed(main), NameKind::Primary)];
-        names.extend(others.filter_map(|(other, kind)| match other {
-            Other::Text(text) => Some((Cow::Borrowed(text), kind)),
+        let mut names = vec![(Cow::Borrowed(main), NameKind::Primary, false)];
+        names.extend(others.filter_map(|(other, kind, reviewed)| match other {
+            Other::Text(text) => Some((Cow::Borrowed(text), kind, reviewed)),
             Other::Formed(entry, form) => {
                 let folded = automaton.and_then(|names| names.key_of(u64::from(entry)))?;
-                Some((Cow::Owned(Other::form(form, &folded)), kind))
+                Some((Cow::Owned(Other::form(form, &folded)), kind, reviewed))
             }
         }));
         names

@@ -27,8 +27,13 @@ impl Builder {
                 radius_m: Some(place.radius_m),
                 importance: Some(place.importance),
             })?;
-            for (name, kind) in index.names(ix).into_iter().filter(|(_, kind)| *kind != NameKind::Primary) {
-                self.add_name(id, &name, kind)?;
+            let names = index.told_names(ix).into_iter().filter(|(_, kind, _)| *kind != NameKind::Primary);
+            for (name, kind, reviewed) in names {
+                if reviewed {
+                    self.add_reviewed_name(id, &name, kind)?;
+                } else {
+                    self.add_name(id, &name, kind)?;
+                }
             }
             if let Some(area) = index.polygon(ix) {
                 self.add_area(id, &area)?;
@@ -104,7 +109,10 @@ mod tests {
         for place in crate::fixture::all(before) {
             let same = after.place(place.ix);
             assert_eq!(format!("{same:?}"), format!("{place:?}"));
-            assert_eq!(after.names(place.ix), before.names(place.ix));
+            assert_eq!(after.told_names(place.ix), before.told_names(place.ix));
+            for (name, ..) in before.told_names(place.ix) {
+                assert_eq!(after.lookup(&name), before.lookup(&name), "{name}");
+            }
             assert_eq!(after.polygon(place.ix), before.polygon(place.ix));
             assert_eq!(after.line(place.ix), before.line(place.ix));
             assert_eq!(after.members(place.ix), before.members(place.ix));

@@ -108,7 +108,7 @@ impl Recording<'_> {
                     Some((main, others)) => (main.text, others),
                     None => ("", [].as_slice()),
                 };
-                let others = others.iter().map(|name| (name.text, name.kind));
+                let others = others.iter().map(|name| (name.text, name.kind, name.reviewed));
                 written::push_names(&mut block.written, main, others, entry);
                 block.ends.push(block.written.len());
             }

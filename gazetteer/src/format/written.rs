@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! place: count of names | length, main name | other name × (count − 1)
-//! other name: kind + 8 × form | length, text (form 0) or entry (any other form)
+//! other name: kind + 8 × form + 128 when reviewed | length, text (form 0) or entry (any other form)
 //! ```
 //! Counts, lengths and entries are LEB128.
 
@@ -110,16 +110,22 @@ impl Form {
     }
 }
 
-/// Appends the names of a place: the main one, and the others; `entry` gives the entry of a folded name.
+/// Bit of a name that somebody looked at (see [`crate::build::Builder::add_reviewed_name`]). Readers need not know; an index that
+/// becomes the base of another does.
+const REVIEWED: u8 = 0x80;
+
+/// Appends the names of a place: the main one, and the others with kind and whether they were reviewed; `entry` gives the entry of
+/// a folded name.
 pub(crate) fn push_names<'n>(
     out: &mut Vec<u8>,
     main: &str,
-    others: impl ExactSizeIterator<Item = (&'n str, NameKind)>,
+    others: impl ExactSizeIterator<Item = (&'n str, NameKind, bool)>,
     mut entry: impl FnMut(&str) -> Option<u32>,
 ) {
     push_number(out, others.len() as u64 + 1);
     push_text(out, main);
-    for (name, kind) in others {
+    for (name, kind, reviewed) in others {
+        let head = kind as u8 | if reviewed { REVIEWED } else { 0 };
         // A short name takes less room than its entry.
         let formed = (name.len() > 3).then(|| fold(name)).and_then(|folded| {
             let form = Form::find(name, &folded)?;
@@ -127,11 +133,11 @@ pub(crate) fn push_names<'n>(
         });
         match formed {
             Some((form, entry)) => {
-                out.push(form << 3 | kind as u8);
+                out.push(form << 3 | head);
                 push_number(out, u64::from(entry));
             }
             None => {
-                out.push(kind as u8);
+                out.push(head);
                 push_text(out, name);
             }
         }
@@ -206,21 +212,22 @@ impl<'d> Names<'d> {
 }
 
 impl<'d> Iterator for Names<'d> {
-    type Item = (Other<'d>, NameKind);
+    /// with kind and whether it was reviewed
+    type Item = (Other<'d>, NameKind, bool);
 
     fn next(&mut self) -> Option<Self::Item> {
         self.left = self.left.checked_sub(1)?;
         let (&head, rest) = self.rest.split_first()?;
         self.rest = rest;
         let kind = NameKind::from_number(head & 7);
-        let other = match (head >> 3).checked_sub(1) {
+        let other = match ((head & !REVIEWED) >> 3).checked_sub(1) {
             None => Other::Text(self.text()?),
             Some(row) => {
                 let form = *FORMS.get(usize::from(row))?;
                 Other::Formed(u32::try_from(self.number()?).ok()?, form)
             }
         };
-        Some((other, kind))
+        Some((other, kind, head & REVIEWED != 0))
     }
 }
 
@@ -232,18 +239,20 @@ mod tests {
     fn round_trip(names: &[&str]) -> (Vec<u8>, Vec<String>) {
         let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
         let mut bytes = vec![9; 5];
-        let others: Vec<_> = names[1..].iter().map(|&name| (name, NameKind::Former)).collect();
+        let others: Vec<_> =
+            names[1..].iter().map(|&name| (name, NameKind::Former, name.len() % 2 == 0)).collect();
         push_names(&mut bytes, names[0], others.into_iter(), |key| {
             folded.iter().position(|folded| folded == key).map(|row| row as u32)
         });
         let (main, rest) = Names::read(&bytes, 5).unwrap();
         let mut read = vec![main.to_owned()];
-        read.extend(rest.map(|(other, kind)| {
-            assert_eq!(kind, NameKind::Former);
-            match other {
+        read.extend(rest.map(|(other, kind, reviewed)| {
+            let name = match other {
                 Other::Text(text) => text.to_owned(),
                 Other::Formed(row, form) => Other::form(form, &folded[row as usize]),
-            }
+            };
+            assert_eq!((kind, reviewed), (NameKind::Former, name.len() % 2 == 0));
+            name
         }));
         (bytes, read)
     }
