@@ -128,16 +128,48 @@ pub struct MapArgs {
     /// Folder for the layers; nothing is written without it
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Formats to write, comma-separated
-    #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',', default_value = "geojson")]
+    /// Formats to write, comma-separated, or `all` [default: geojson,gpkg,qgz; with --append: gpkg,qgz]
+    #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',')]
     pub formats: Vec<MapFormat>,
+    /// Add to the GeoPackage that DIR holds: other reports stay, a report that is there already is replaced
+    #[arg(long, requires = "out")]
+    pub append: bool,
+    /// Write GeoJSON as one file with all layers
+    #[arg(long)]
+    pub single: bool,
+    /// Begin CSV files with a byte order mark, which Excel wants
+    #[arg(long)]
+    pub csv_bom: bool,
 }
 
 /// A format of map layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum MapFormat {
+    /// every format
+    All,
     /// GeoJSON (RFC 7946), a file a layer
     Geojson,
+    /// GeoPackage with styles and a QGIS project inside
+    Gpkg,
+    /// QGIS project on the GeoPackage, which is written with it
+    Qgz,
+    /// KML, for Google Earth
+    Kml,
+    /// KML zipped with its icon
+    Kmz,
+    /// tables with WKT geometry, and column types beside them
+    Csv,
+    /// FlatGeobuf, a file a layer
+    #[value(alias = "flatgeobuf")]
+    Fgb,
+    /// GeoParquet 1.1, a file a layer
+    #[value(alias = "geoparquet")]
+    Parquet,
+    /// waypoints
+    Gpx,
+    /// newline-delimited GeoJSON, a file a layer
+    #[value(alias = "ndjson")]
+    Geojsonl,
 }
 
 /// `check`.
@@ -485,7 +517,7 @@ mod tests {
         let Command::Map(args) = cli.command else { panic!("not map") };
         assert_eq!(args.input.inputs, ["a", "b"]);
         assert_eq!(args.input.published, Some(jiff::civil::date(2025, 2, 4)));
-        assert_eq!(args.formats, [MapFormat::Geojson]);
+        assert!(args.formats.is_empty());
         assert_eq!(cli.global.jobs, Some(2));
         assert!(Cli::try_parse_from(["dateline", "check", "a", "--min-probability", "2"]).is_err());
     }

@@ -2,30 +2,36 @@
 
 use super::args::{MapArgs, MapFormat};
 use super::{Context, Exit, batch};
+use crate::Spans;
 use crate::analysis::Analysis;
 use crate::claim::{Claim, ClaimKind, Verdict};
 use crate::document::single_line;
-use crate::export::{Exporter, Format};
-use crate::{Spans, layer};
+use crate::export::{Exporter, Format, Options};
+use crate::gazetteer::Gazetteer;
+use crate::layer::{self, Basemap};
+use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, TableComponent, presets};
 use std::io::{self, Write};
 
 /// Width of the tables when the output is not a terminal.
 const WIDTH: u16 = 150;
 
+/// What is written when nobody says what.
+const DEFAULT_FORMATS: [Format; 3] = [Format::GeoJson, Format::GeoPackage, Format::QgisProject];
+
 /// Longest statement that is quoted together with its figure, in characters.
 const QUOTE_CHARS: usize = 120;
 
 pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
     let gazetteer = context.gazetteer()?;
-    let formats: Vec<Format> = args.formats.iter().copied().map(Format::from).collect();
-    let mut exporter = args.out.as_deref().map(|out| Exporter::create(out, &formats)).transpose()?;
+    let mut exporter = match &args.out {
+        Some(out) => Some(Exporter::create(out, &options(args, gazetteer)?)?),
+        None => None,
+    };
     let mut summary = Summary::default();
     let batch = batch::for_each_analysis(context, &args.input, Spans::Recognised, |analysis| {
         if let Some(exporter) = &mut exporter {
-            for feature in layer::features(gazetteer, &analysis) {
-                exporter.write(&feature)?;
-            }
+            exporter.write(&analysis.document, &layer::features(gazetteer, &analysis))?;
         }
         summary.add(&analysis);
         Ok(())
@@ -41,12 +47,40 @@ pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
     Ok(batch.exit())
 }
 
-impl From<MapFormat> for Format {
-    fn from(format: MapFormat) -> Self {
-        match format {
-            MapFormat::Geojson => Format::GeoJson,
-        }
+/// What to write, from the flags.
+fn options(args: &MapArgs, gazetteer: &Gazetteer) -> anyhow::Result<Options> {
+    let appendable = [Format::GeoPackage, Format::QgisProject];
+    let mut formats: Vec<Format> = args.formats.iter().copied().flat_map(formats_of).collect();
+    if formats.is_empty() {
+        formats = if args.append { appendable.to_vec() } else { DEFAULT_FORMATS.to_vec() };
     }
+    anyhow::ensure!(
+        !args.append || formats.iter().all(|format| appendable.contains(format)),
+        "--append adds to a GeoPackage: use it with --formats gpkg,qgz or without --formats"
+    );
+    if args.single {
+        formats.iter_mut().filter(|f| **f == Format::GeoJson).for_each(|f| *f = Format::GeoJsonSingle);
+    }
+    Ok(Options { formats, append: args.append, csv_bom: args.csv_bom, basemap: Basemap::new(gazetteer) })
+}
+
+fn formats_of(format: MapFormat) -> Vec<Format> {
+    vec![match format {
+        MapFormat::All => {
+            let each = MapFormat::value_variants().iter().copied().filter(|&f| f != MapFormat::All);
+            return each.flat_map(formats_of).collect();
+        }
+        MapFormat::Geojson => Format::GeoJson,
+        MapFormat::Gpkg => Format::GeoPackage,
+        MapFormat::Qgz => Format::QgisProject,
+        MapFormat::Kml => Format::Kml,
+        MapFormat::Kmz => Format::Kmz,
+        MapFormat::Csv => Format::Csv,
+        MapFormat::Fgb => Format::FlatGeobuf,
+        MapFormat::Parquet => Format::GeoParquet,
+        MapFormat::Gpx => Format::Gpx,
+        MapFormat::Geojsonl => Format::GeoJsonSeq,
+    }]
 }
 
 /// What a run found, counted as documents come in; the analyses themselves are not kept.

@@ -1,10 +1,11 @@
-//! GeoJSON after RFC 7946, with simplestyle keys: one file a layer, written feature by feature.
+//! GeoJSON after RFC 7946, with simplestyle keys: a file a layer, one file for all, or a feature a line.
 //!
 //! No `crs` member (RFC 7946, section 4), longitude first, at most six decimals, integer ids, the same keys on every
 //! feature. `bbox` follows the features because it is known only then.
 
-use super::{ExportError, Staging};
-use crate::layer::{Feature, Layer, Style, Value};
+use super::{ExportError, Sink, Staging};
+use crate::document::Document;
+use crate::layer::{ATTRIBUTION, Feature, Layer, Style, Value};
 use geo::{BoundingRect, Geometry, Rect};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -12,13 +13,25 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
-/// Writes every layer as GeoJSON.
-pub struct Writer {
-    layers: Vec<LayerFile>,
+/// How the features are laid out in files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// a collection a layer
+    Layers,
+    /// all layers in one collection, each feature with its layer's name
+    Single,
+    /// a file a layer, a feature a line (newline-delimited, read by GDAL as GeoJSONSeq)
+    Lines,
 }
 
-struct LayerFile {
-    layer: Layer,
+/// Writes layers as GeoJSON.
+pub struct Writer {
+    form: Form,
+    files: Vec<OutFile>,
+}
+
+struct OutFile {
+    form: Form,
     path: PathBuf,
     out: BufWriter<File>,
     features: u64,
@@ -26,60 +39,85 @@ struct LayerFile {
 }
 
 impl Writer {
-    /// Creates one file a layer, also for layers that will stay empty: a file of an earlier run must not survive.
+    /// Creates the files, also for layers that will stay empty: a file of an earlier run must not survive.
     ///
     /// # Errors
     /// When a file cannot be created.
-    pub fn create(staging: &mut Staging) -> Result<Self, ExportError> {
-        let layers = Layer::ALL.into_iter().map(|layer| LayerFile::create(staging, layer));
-        Ok(Writer { layers: layers.collect::<Result<_, _>>()? })
-    }
-
-    /// Adds a feature to its layer.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn write(&mut self, feature: &Feature) -> Result<(), ExportError> {
-        match self.layers.iter_mut().find(|f| f.layer == feature.layer) {
-            Some(file) => {
-                let result = file.write(feature);
-                result.map_err(ExportError::at(&file.path))
+    pub fn create(staging: &mut Staging, form: Form) -> Result<Self, ExportError> {
+        let files = match form {
+            Form::Single => {
+                vec![OutFile::create(staging, form, "dateline.geojson", "dateline", ATTRIBUTION)?]
             }
-            None => Ok(()),
+            Form::Layers | Form::Lines => {
+                let extension = if form == Form::Lines { "geojsonl" } else { "geojson" };
+                let each = Layer::ALL.into_iter().map(|layer| {
+                    let path = format!("layers/{}.{extension}", layer.name());
+                    OutFile::create(staging, form, &path, layer.name(), layer.description())
+                });
+                each.collect::<Result<_, _>>()?
+            }
+        };
+        Ok(Writer { form, files })
+    }
+}
+
+impl Sink for Writer {
+    fn write(&mut self, _: &Document, features: &[Feature]) -> Result<(), ExportError> {
+        for feature in features {
+            let number = match self.form {
+                Form::Single => Some(0),
+                Form::Layers | Form::Lines => Layer::ALL.iter().position(|&layer| layer == feature.layer),
+            };
+            if let Some(file) = number.and_then(|n| self.files.get_mut(n)) {
+                let result = file.write(feature);
+                result.map_err(ExportError::at(&file.path))?;
+            }
         }
+        Ok(())
     }
 
-    /// Completes all files.
-    ///
-    /// # Errors
-    /// When a file cannot be written.
-    pub fn finish(self) -> Result<(), ExportError> {
-        self.layers.into_iter().try_for_each(|mut file| {
+    fn finish(self: Box<Self>) -> Result<(), ExportError> {
+        self.files.into_iter().try_for_each(|mut file| {
             let result = file.finish();
             result.map_err(ExportError::at(&file.path))
         })
     }
 }
 
-impl LayerFile {
-    fn create(staging: &mut Staging, layer: Layer) -> Result<Self, ExportError> {
-        let path = PathBuf::from(format!("layers/{}.geojson", layer.name()));
-        let file = staging.file(&path.to_string_lossy())?;
-        let mut out = BufWriter::new(file);
-        write!(
-            out,
-            "{{\"type\":\"FeatureCollection\",\"name\":\"{}\",\"description\":{},\n\"features\":[",
-            layer.name(),
-            serde_json::Value::from(layer.description()),
-        )
-        .map_err(ExportError::at(&path))?;
-        Ok(LayerFile { layer, path, out, features: 0, bounds: None })
+impl OutFile {
+    fn create(
+        staging: &mut Staging,
+        form: Form,
+        path: &str,
+        name: &str,
+        description: &str,
+    ) -> Result<Self, ExportError> {
+        let mut out = BufWriter::new(staging.file(path)?);
+        let path = PathBuf::from(path);
+        if form != Form::Lines {
+            let description = serde_json::Value::from(description);
+            let head = write!(
+                out,
+                "{{\"type\":\"FeatureCollection\",\"name\":\"{name}\",\"description\":{description},\n\"features\":["
+            );
+            head.map_err(ExportError::at(&path))?;
+        }
+        Ok(OutFile { form, path, out, features: 0, bounds: None })
     }
 
     fn write(&mut self, feature: &Feature) -> std::io::Result<()> {
-        self.out.write_all(if self.features == 0 { b"\n" } else { b",\n" })?;
+        let before: &[u8] = match (self.form, self.features) {
+            (Form::Lines, _) => b"",
+            (_, 0) => b"\n",
+            _ => b",\n",
+        };
+        self.out.write_all(before)?;
         self.features += 1;
-        serde_json::to_writer(&mut self.out, &Record { id: self.features, feature })?;
+        let names_layer = self.form == Form::Single;
+        serde_json::to_writer(&mut self.out, &Record { id: self.features, feature, names_layer })?;
+        if self.form == Form::Lines {
+            self.out.write_all(b"\n")?;
+        }
         if let Some(rect) = feature.geometry.bounding_rect() {
             self.bounds = Some(self.bounds.map_or(rect, |b| union(b, rect)));
         }
@@ -87,12 +125,14 @@ impl LayerFile {
     }
 
     fn finish(&mut self) -> std::io::Result<()> {
-        self.out.write_all(b"\n]")?;
-        if let Some(b) = self.bounds {
-            let bbox = [b.min().x, b.min().y, b.max().x, b.max().y];
-            write!(self.out, ",\n\"bbox\":{}", serde_json::to_string(&bbox)?)?;
+        if self.form != Form::Lines {
+            self.out.write_all(b"\n]")?;
+            if let Some(b) = self.bounds {
+                let bbox = [b.min().x, b.min().y, b.max().x, b.max().y];
+                write!(self.out, ",\n\"bbox\":{}", serde_json::to_string(&bbox)?)?;
+            }
+            self.out.write_all(b"}\n")?;
         }
-        self.out.write_all(b"}\n")?;
         self.out.flush()
     }
 }
@@ -109,6 +149,8 @@ fn union(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
 struct Record<'a> {
     id: u64,
     feature: &'a Feature,
+    /// whether the layer's name is a property: in a file of several layers
+    names_layer: bool,
 }
 
 impl Serialize for Record<'_> {
@@ -121,6 +163,7 @@ impl Serialize for Record<'_> {
             "properties",
             &Properties {
                 layer: self.feature.layer,
+                names_layer: self.names_layer,
                 values: &self.feature.values,
                 style: self.feature.style,
             },
@@ -141,6 +184,7 @@ fn geometry(geometry: &Geometry<f64>) -> geojson::Geometry {
 
 struct Properties<'a> {
     layer: Layer,
+    names_layer: bool,
     values: &'a [Value],
     style: Style,
 }
@@ -157,7 +201,10 @@ impl Serialize for Properties<'_> {
         struct Fields<'a>(&'a Properties<'a>);
         impl Serialize for Fields<'_> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_map(self.0.layer.fields().iter().map(|f| f.name).zip(self.0.values))
+                let layer = Value::Text(self.0.layer.name().to_owned());
+                let first = self.0.names_layer.then_some(("layer", &layer));
+                let fields = self.0.layer.fields().iter().map(|f| f.name).zip(self.0.values);
+                serializer.collect_map(first.into_iter().chain(fields))
             }
         }
         Flat { fields: Fields(self), style: self.style }.serialize(serializer)
@@ -167,6 +214,7 @@ impl Serialize for Properties<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Span;
     use crate::layer::rows::{BorderRow, SourceColumns};
     use geo::{LineString, MultiLineString};
 
@@ -190,23 +238,27 @@ mod tests {
             geometry: MultiLineString::new(vec![LineString::from(vec![(68.0, 37.0), (69.5, 37.25)])]).into(),
             values: row.values(),
             style: Style::default(),
+            evidence: Span::new(0, 0),
         }
     }
 
-    fn written(features: &[Feature]) -> serde_json::Value {
+    fn written(features: &[Feature], form: Form, path: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
         let mut staging = Staging::new(folder.path()).unwrap();
-        let mut writer = Writer::create(&mut staging).unwrap();
-        features.iter().for_each(|f| writer.write(f).unwrap());
+        let mut writer = Box::new(Writer::create(&mut staging, form).unwrap());
+        writer.write(&Document::from_text("id", ""), features).unwrap();
         writer.finish().unwrap();
         staging.commit().unwrap();
-        let text = std::fs::read_to_string(folder.path().join("layers/borders.geojson")).unwrap();
-        serde_json::from_str(&text).unwrap()
+        std::fs::read_to_string(folder.path().join(path)).unwrap()
+    }
+
+    fn layer(features: &[Feature]) -> serde_json::Value {
+        serde_json::from_str(&written(features, Form::Layers, "layers/borders.geojson")).unwrap()
     }
 
     #[test]
     fn a_layer_reads_back_as_geojson() {
-        let json = written(&[border(), border()]);
+        let json = layer(&[border(), border()]);
         let collection: geojson::FeatureCollection = serde_json::from_value(json.clone()).unwrap();
         assert_eq!(collection.features.len(), 2);
         assert_eq!(collection.bbox, Some(vec![68.0, 37.0, 69.5, 37.25]));
@@ -220,17 +272,32 @@ mod tests {
 
     #[test]
     fn an_empty_layer_is_a_valid_collection() {
-        let json = written(&[]);
+        let json = layer(&[]);
         assert_eq!(json["features"], serde_json::json!([]));
         assert!(json.get("bbox").is_none());
     }
 
     #[test]
     fn every_feature_has_the_same_keys() {
-        let json = written(&[border()]);
+        let json = layer(&[border()]);
         let properties = json["features"][0]["properties"].as_object().unwrap();
         let names: Vec<&str> = properties.keys().map(String::as_str).collect();
         let fields: Vec<&str> = Layer::Borders.fields().iter().map(|f| f.name).collect();
         assert_eq!(names, fields);
+    }
+
+    #[test]
+    fn one_file_for_all_layers_says_which_layer_a_feature_is_of() {
+        let text = written(&[border()], Form::Single, "dateline.geojson");
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(json["features"][0]["properties"]["layer"], "borders");
+    }
+
+    #[test]
+    fn lines_are_features_by_themselves() {
+        let text = written(&[border(), border()], Form::Lines, "layers/borders.geojsonl");
+        let features: Vec<geojson::Feature> =
+            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(features.len(), 2);
     }
 }

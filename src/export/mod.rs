@@ -3,14 +3,27 @@
 //! An exporter writes what [`crate::layer`] gives it and derives nothing. Files are written under temporary names beside their
 //! final ones and renamed together when everything is complete ([`Staging`]), so that a half-written layer never stands under
 //! its final name.
+//!
+//! One format, one module, one [`Sink`]. Writers that other tables than the six layers can use take a
+//! [`crate::layer::Schema`] ([`gpkg::Package`]).
 
+mod caption;
+pub mod csv;
+pub mod flatgeobuf;
 pub mod geojson;
+pub mod geoparquet;
+pub mod gpkg;
+pub mod gpx;
+pub mod kml;
+mod qgis;
 mod staging;
 
 pub use staging::Staging;
 pub(crate) use staging::temporary_beside;
 
-use crate::layer::Feature;
+use crate::document::Document;
+use crate::layer::{Basemap, Feature};
+use std::error::Error as StdError;
 use std::path::{Path, PathBuf};
 
 /// A file format that layers can be written in.
@@ -18,53 +31,122 @@ use std::path::{Path, PathBuf};
 pub enum Format {
     /// RFC 7946, one file a layer: `layers/<layer>.geojson`
     GeoJson,
+    /// RFC 7946, all layers in `dateline.geojson`
+    GeoJsonSingle,
+    /// a feature a line: `layers/<layer>.geojsonl`
+    GeoJsonSeq,
+    /// GeoPackage with styles and a QGIS project inside: `dateline.gpkg`
+    GeoPackage,
+    /// QGIS project on the GeoPackage, which is written with it: `dateline.qgz`
+    QgisProject,
+    /// `dateline.kml`
+    Kml,
+    /// KML with its icon: `dateline.kmz`
+    Kmz,
+    /// tables with well-known text: `layers/<layer>.csv`
+    Csv,
+    /// `layers/<layer>.fgb`
+    FlatGeobuf,
+    /// `layers/<layer>.parquet`
+    GeoParquet,
+    /// waypoints: `dateline.gpx`
+    Gpx,
 }
 
-/// Why an export failed: a file and the system's reason.
+/// How an export is to be made.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// what to write
+    pub formats: Vec<Format>,
+    /// keep what an existing GeoPackage holds of other reports
+    pub append: bool,
+    /// begin CSV files with a byte order mark
+    pub csv_bom: bool,
+    /// countries to draw the layers on
+    pub basemap: Basemap,
+}
+
+/// Why an export failed: a file and the reason.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write {}: {source}", path.display())]
 pub struct ExportError {
     /// the file or folder
     pub path: PathBuf,
     /// the reason
-    pub source: std::io::Error,
+    pub source: Box<dyn StdError + Send + Sync>,
 }
 
 impl ExportError {
-    pub(crate) fn at(path: &Path) -> impl FnOnce(std::io::Error) -> ExportError + '_ {
-        move |source| ExportError { path: path.to_owned(), source }
+    pub(crate) fn at<E: Into<Box<dyn StdError + Send + Sync>>>(
+        path: &Path,
+    ) -> impl FnOnce(E) -> ExportError + '_ {
+        move |source| ExportError { path: path.to_owned(), source: source.into() }
     }
 }
 
-/// Writes features, in the order in which they come, in all the formats asked for. Memory does not grow with their number.
+/// A format's writer over all layers.
+trait Sink {
+    /// Adds the features of one report.
+    fn write(&mut self, document: &Document, features: &[Feature]) -> Result<(), ExportError>;
+
+    /// Completes the files.
+    fn finish(self: Box<Self>) -> Result<(), ExportError>;
+}
+
+/// Writes reports' features, in the order in which they come, in all the formats asked for.
 pub struct Exporter {
     staging: Staging,
-    geojson: Option<geojson::Writer>,
+    sinks: Vec<Box<dyn Sink>>,
 }
 
 impl Exporter {
     /// Creates the output folder and the temporary files.
     ///
     /// # Errors
-    /// When the folder or a file cannot be created.
-    pub fn create(out: &Path, formats: &[Format]) -> Result<Self, ExportError> {
+    /// When the folder or a file cannot be created, or when a GeoPackage to append to is none of ours.
+    pub fn create(out: &Path, options: &Options) -> Result<Self, ExportError> {
         let mut staging = Staging::new(out)?;
-        let geojson = match formats.contains(&Format::GeoJson) {
-            true => Some(geojson::Writer::create(&mut staging)?),
-            false => None,
-        };
-        Ok(Exporter { staging, geojson })
+        let wants = |format| options.formats.contains(&format);
+        let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+        for (format, form) in [
+            (Format::GeoJson, geojson::Form::Layers),
+            (Format::GeoJsonSingle, geojson::Form::Single),
+            (Format::GeoJsonSeq, geojson::Form::Lines),
+        ] {
+            if wants(format) {
+                sinks.push(Box::new(geojson::Writer::create(&mut staging, form)?));
+            }
+        }
+        if wants(Format::GeoPackage) || wants(Format::QgisProject) {
+            let project = wants(Format::QgisProject);
+            sinks.push(Box::new(gpkg::Writer::create(&mut staging, options, project)?));
+        }
+        for (format, form) in [(Format::Kml, kml::Form::Kml), (Format::Kmz, kml::Form::Kmz)] {
+            if wants(format) {
+                sinks.push(Box::new(kml::Writer::create(&mut staging, form)?));
+            }
+        }
+        if wants(Format::Csv) {
+            sinks.push(Box::new(csv::Writer::create(&mut staging, options.csv_bom)?));
+        }
+        if wants(Format::FlatGeobuf) {
+            sinks.push(Box::new(flatgeobuf::Writer::create(&mut staging)?));
+        }
+        if wants(Format::GeoParquet) {
+            sinks.push(Box::new(geoparquet::Writer::create(&mut staging)?));
+        }
+        if wants(Format::Gpx) {
+            sinks.push(Box::new(gpx::Writer::create(&mut staging)?));
+        }
+        Ok(Exporter { staging, sinks })
     }
 
-    /// Adds a feature to its layer.
+    /// Adds the features of one report.
     ///
     /// # Errors
     /// When a temporary file cannot be written, e.g. on a full disk.
-    pub fn write(&mut self, feature: &Feature) -> Result<(), ExportError> {
-        match &mut self.geojson {
-            Some(writer) => writer.write(feature),
-            None => Ok(()),
-        }
+    pub fn write(&mut self, document: &Document, features: &[Feature]) -> Result<(), ExportError> {
+        self.sinks.iter_mut().try_for_each(|sink| sink.write(document, features))
     }
 
     /// Completes all files and puts them under their final names, which are returned in order.
@@ -72,9 +154,7 @@ impl Exporter {
     /// # Errors
     /// When a file cannot be completed or renamed; nothing stands under a final name that is not complete.
     pub fn finish(self) -> Result<Vec<PathBuf>, ExportError> {
-        if let Some(writer) = self.geojson {
-            writer.finish()?;
-        }
+        self.sinks.into_iter().try_for_each(|sink| sink.finish())?;
         self.staging.commit()
     }
 }

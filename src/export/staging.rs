@@ -26,14 +26,32 @@ impl Staging {
     /// # Errors
     /// When the file cannot be created.
     pub fn file(&mut self, name: &str) -> Result<File, ExportError> {
+        let temporary = self.path(name)?;
+        File::options()
+            .read(true)
+            .write(true)
+            .open(&temporary)
+            .map_err(ExportError::at(&self.folder.join(name)))
+    }
+
+    /// The temporary path, of an empty file, to be written by what opens files itself.
+    ///
+    /// # Errors
+    /// When the file cannot be created.
+    pub fn path(&mut self, name: &str) -> Result<PathBuf, ExportError> {
         let path = self.folder.join(name);
         // Beside the final file, since a rename works only within one file system.
         let parent = path.parent().unwrap_or(&self.folder).to_owned();
         std::fs::create_dir_all(&parent).map_err(ExportError::at(&parent))?;
         let temporary = temporary_beside(&path).map_err(ExportError::at(&parent))?;
-        let handle = temporary.reopen().map_err(ExportError::at(&path))?;
+        let name = temporary.path().to_owned();
         self.files.push((temporary, path));
-        Ok(handle)
+        Ok(name)
+    }
+
+    /// The folder in which the files will stand.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Renames all files, which must be complete, to their final names.
@@ -46,7 +64,7 @@ impl Staging {
         }
         let mut paths = Vec::with_capacity(self.files.len());
         for (temporary, path) in self.files {
-            temporary.persist(&path).map_err(|e| ExportError { path: path.clone(), source: e.error })?;
+            temporary.persist(&path).map_err(|e| ExportError::at(&path)(e.error))?;
             paths.push(path);
         }
         Ok(paths)

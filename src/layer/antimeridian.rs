@@ -1,6 +1,7 @@
 //! Geometry as RFC 7946 wants it: longitudes within ±180°, cut at the antimeridian, outer rings counter-clockwise, six
 //! decimals.
 
+use super::planar::repaired;
 use geo::orient::{Direction, Orient};
 use geo::{
     BooleanOps, Coord, LineString, MapCoords, MultiLineString, MultiPolygon, Polygon, Rect, Translate,
@@ -10,6 +11,25 @@ use geo::{
 fn rounded(c: Coord<f64>) -> Coord<f64> {
     let round = |v: f64| (v * 1e6).round() / 1e6;
     Coord { x: round(c.x), y: round(c.y) }
+}
+
+/// Puts vertices on edges along which clients could take the wrong way round the world: those of a belt from -180° to 180°.
+fn stepped(polygon: Polygon<f64>) -> Polygon<f64> {
+    /// degrees of longitude
+    const LONGEST: f64 = 90.0;
+    let ring = |ring: &LineString<f64>| -> LineString<f64> {
+        let mut out: Vec<Coord<f64>> = ring.0.first().copied().into_iter().collect();
+        for edge in ring.lines() {
+            let steps = (edge.dx().abs() / LONGEST).ceil().max(1.0);
+            for step in 1..=steps as usize {
+                let t = step as f64 / steps;
+                let between = Coord { x: edge.start.x + t * edge.dx(), y: edge.start.y + t * edge.dy() };
+                out.push(if step as f64 == steps { edge.end } else { rounded(between) });
+            }
+        }
+        LineString(out)
+    };
+    Polygon::new(ring(polygon.exterior()), polygon.interiors().iter().map(ring).collect())
 }
 
 /// Makes a sequence of longitudes continuous: a step of more than 180° means the short way round.
@@ -87,7 +107,8 @@ pub(super) fn cut_area(area: &MultiPolygon<f64>) -> MultiPolygon<f64> {
             out.extend(whole.intersection(&world).translate(-shift, 0.0));
         }
     }
-    MultiPolygon::new(out).map_coords(rounded).orient(Direction::Default)
+    let cut = repaired(MultiPolygon::new(out).map_coords(rounded)).map_coords(rounded);
+    MultiPolygon::new(cut.into_iter().map(stepped).collect()).orient(Direction::Default)
 }
 
 #[cfg(test)]

@@ -125,12 +125,13 @@ impl Collector<'_> {
                             geometry: cut_area(&area).into(),
                             values: row.values(),
                             style: Style::area(style::REGION),
+                            evidence: first,
                         }),
-                        None => out.push(self.point(row, location)),
+                        None => out.push(self.point(row, location, first)),
                     }
                 }
                 Some(Target::Approximate { anchor, .. }) => {
-                    out.push(self.point(row(None, Some(&self.gazetteer.place(*anchor))), location));
+                    out.push(self.point(row(None, Some(&self.gazetteer.place(*anchor))), location, first));
                 }
                 _ => {}
             }
@@ -142,12 +143,13 @@ impl Collector<'_> {
         if place.feature.class == b'A' { self.gazetteer.polygon(ix) } else { None }
     }
 
-    fn point(&self, row: PlaceRow, location: Location) -> Feature {
+    fn point(&self, row: PlaceRow, location: Location, evidence: Span) -> Feature {
         Feature {
             layer: Layer::Places,
             geometry: point(location).into(),
             values: row.values(),
             style: Style::marker(style::place_color(location.precision), "small"),
+            evidence,
         }
     }
 
@@ -190,6 +192,7 @@ impl Collector<'_> {
                 geometry: area.into(),
                 values: row.values(),
                 style: Style::area(style::REGION),
+                evidence: claim.span,
             });
         }
     }
@@ -220,6 +223,7 @@ impl Collector<'_> {
                 geometry: geo::MultiLineString::new(cut).into(),
                 values: row.values(),
                 style: Style::line(style::BORDER, 3.0),
+                evidence: self.analysis.mentions[mentions[0]].span,
             });
         }
     }
@@ -228,10 +232,12 @@ impl Collector<'_> {
         for (i, event) in self.analysis.events.iter().enumerate() {
             let Some(place) = &event.place else { continue };
             let figure = |n: Option<u32>| n.map(i64::from);
+            let family = style::event_family(&event.event_type);
             let row = EventRow {
                 source: self.source(),
                 event_id: format!("{}#e{}", self.analysis.document.id, i + 1),
                 r#type: event.event_type.clone(),
+                family: family.to_owned(),
                 date_start: event.when.start,
                 date_end: event.when.end,
                 date_precision: date_precision(event).map(|p| name_of(&p)),
@@ -252,12 +258,13 @@ impl Collector<'_> {
                 snippet: self.snippet(event.span),
                 uncertainty_m: place.location.uncertainty_m.round(),
             };
-            let color = if event.background { style::EVENT_BACKGROUND } else { style::EVENT };
+            let color = style::event_color(family);
             out.push(Feature {
                 layer: Layer::Events,
                 geometry: point(place.location).into(),
                 values: row.values(),
                 style: Style::marker(color, style::event_size(event.deaths.best.or(event.deaths.low))),
+                evidence: event.span,
             });
         }
     }
@@ -303,6 +310,7 @@ impl Collector<'_> {
                 geometry: cut_line(&line).into(),
                 values: row.values(),
                 style: Style::line(style::verdict_color(claim.verdict), width),
+                evidence: claim.span,
             });
         }
     }
@@ -324,6 +332,7 @@ impl Collector<'_> {
                 geometry: area.into(),
                 values: row.values(),
                 style: Style::area(style::verdict_color(claim.verdict)),
+                evidence: claim.span,
             });
         }
     }

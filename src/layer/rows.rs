@@ -131,6 +131,8 @@ row! {
         event_id: String,
         /// what happened
         r#type: String,
+        /// kind of event in broad terms: violence, unrest, justice, accident, hazard, health, displacement, any
+        family: String,
         /// first possible day
         date_start: Option<Date>,
         /// last possible day

@@ -1,6 +1,7 @@
 //! What every layer is made of.
 
 use super::Style;
+use crate::document::Span;
 use geo::Geometry;
 use jiff::civil::Date;
 
@@ -35,6 +36,18 @@ impl Layer {
             Layer::Events => "events",
             Layer::Claims => "claims",
             Layer::ClaimAreas => "claim_areas",
+        }
+    }
+
+    /// Name for people: `Claim areas`.
+    pub fn title(self) -> &'static str {
+        match self {
+            Layer::Places => "Places",
+            Layer::Regions => "Regions",
+            Layer::Borders => "Borders",
+            Layer::Events => "Events",
+            Layer::Claims => "Claims",
+            Layer::ClaimAreas => "Claim areas",
         }
     }
 
@@ -78,6 +91,39 @@ impl Layer {
             Layer::ClaimAreas => super::rows::ClaimAreaRow::FIELDS,
         }
     }
+
+    /// All that an exporter must know before the first feature.
+    pub fn schema(self) -> Schema {
+        Schema {
+            name: self.name(),
+            title: self.title(),
+            description: self.description(),
+            geometry: self.geometry(),
+            fields: self.fields(),
+        }
+    }
+}
+
+/// A named, typed table of features of one geometry kind: a layer, the basemap, or what else a writer of a format can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Schema {
+    /// name in files: lower case, no spaces
+    pub name: &'static str,
+    /// name for people
+    pub title: &'static str,
+    /// one sentence on what its features are
+    pub description: &'static str,
+    /// the geometry of every feature
+    pub geometry: GeometryKind,
+    /// columns, in order
+    pub fields: &'static [Field],
+}
+
+impl Schema {
+    /// Where a field stands.
+    pub fn position(&self, field: &str) -> Option<usize> {
+        self.fields.iter().position(|f| f.name == field)
+    }
 }
 
 /// The one geometry family of a layer.
@@ -98,6 +144,31 @@ pub struct Field {
     pub kind: FieldKind,
     /// what it means, with its unit
     pub description: &'static str,
+}
+
+impl Field {
+    /// Unit of its values, as its name tells: metres, per cent, degrees.
+    pub fn unit(&self) -> Option<&'static str> {
+        match self.name {
+            n if n.ends_with("_m") => Some("m"),
+            n if n.ends_with("_pct") => Some("%"),
+            n if n.starts_with("bearing_") => Some("°"),
+            _ => None,
+        }
+    }
+
+    /// Name for people: `uncertainty_m` is shown as `Uncertainty (m)`.
+    pub fn alias(&self) -> String {
+        let words = self.name.strip_suffix("_m").or(self.name.strip_suffix("_pct")).unwrap_or(self.name);
+        let words = words.replace('_', " ");
+        let mut letters = words.chars();
+        let first = letters.next().map(|c| c.to_ascii_uppercase());
+        let alias: String = first.into_iter().chain(letters).collect();
+        match self.unit() {
+            Some(unit) => format!("{alias} ({unit})"),
+            None => alias,
+        }
+    }
 }
 
 /// Type of a field's values; any may be null.
@@ -135,6 +206,8 @@ pub struct Feature {
     pub values: Vec<Value>,
     /// how clients that read simplestyle draw it
     pub style: Style,
+    /// what in the report it comes from: a mention, the sentence of a statement or event
+    pub evidence: Span,
 }
 
 /// A Rust type that a field can have.
@@ -182,5 +255,31 @@ impl<T: Column> Column for Option<T> {
     const KIND: FieldKind = T::KIND;
     fn value(self) -> Value {
         self.map_or(Value::Null, Column::value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aliases_carry_the_unit() {
+        let alias = |name| Field { name, kind: FieldKind::Real, description: "" }.alias();
+        assert_eq!(alias("uncertainty_m"), "Uncertainty (m)");
+        assert_eq!(alias("difference_pct"), "Difference (%)");
+        assert_eq!(alias("bearing_stated"), "Bearing stated (°)");
+        assert_eq!(alias("deaths_best"), "Deaths best");
+    }
+
+    #[test]
+    fn every_field_is_described_and_named_once() {
+        for layer in Layer::ALL {
+            let fields = layer.fields();
+            assert!(fields.iter().all(|f| !f.description.is_empty()), "{layer:?}");
+            let mut names: Vec<String> = fields.iter().map(Field::alias).collect();
+            names.sort();
+            names.dedup();
+            assert_eq!(names.len(), fields.len(), "{layer:?} has two fields with one alias");
+        }
     }
 }

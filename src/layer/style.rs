@@ -1,7 +1,10 @@
 //! Colours and sizes, as simplestyle (version 1.1) names them.
 
 use crate::claim::Verdict;
+use dateline_geodata::lexicon;
 use serde::Serialize;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// simplestyle keys of a feature; only those that its geometry uses are set.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
@@ -51,7 +54,7 @@ impl Style {
 }
 
 /// Colour of an exactly known place; approximate ones are paler.
-pub(super) fn place_color(precision: u8) -> &'static str {
+pub fn place_color(precision: u8) -> &'static str {
     match precision {
         1 => "#1f5fa8",
         2 => "#5b8fc7",
@@ -60,7 +63,7 @@ pub(super) fn place_color(precision: u8) -> &'static str {
 }
 
 /// Green, amber, red, grey.
-pub(super) fn verdict_color(verdict: Verdict) -> &'static str {
+pub fn verdict_color(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Consistent => "#2e8b57",
         Verdict::Doubtful => "#e0a100",
@@ -78,7 +81,54 @@ pub(super) fn event_size(deaths: Option<u32>) -> &'static str {
     }
 }
 
-pub(super) const REGION: &str = "#7a6ea8";
-pub(super) const BORDER: &str = "#b0562d";
-pub(super) const EVENT: &str = "#b3123f";
-pub(super) const EVENT_BACKGROUND: &str = "#d58aa0";
+/// Colour of regions.
+pub const REGION: &str = "#7a6ea8";
+/// Colour of borders.
+pub const BORDER: &str = "#b0562d";
+
+/// Families of events with their colours, in the order of a legend; the last one is for all others. Told apart also by people who
+/// do not tell red from green.
+pub const EVENT_FAMILIES: [(&str, &str); 8] = [
+    ("violence", "#b3123f"),
+    ("unrest", "#e2711d"),
+    ("justice", "#6a4c93"),
+    ("accident", "#3d4f5c"),
+    ("hazard", "#0f7c8a"),
+    ("health", "#7a9e1f"),
+    ("displacement", "#a0702a"),
+    ("any", "#8f3f6b"),
+];
+
+/// The family of an event's type, as the lexicon of events has it.
+pub(super) fn event_family(event_type: &str) -> &'static str {
+    static FAMILIES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+        let rows = lexicon::EVENT_TYPES.lines().filter(|line| !line.starts_with('#'));
+        rows.filter_map(|row| {
+            let mut columns = row.split('\t');
+            Some((columns.next()?, columns.nth(1)?))
+        })
+        .collect()
+    });
+    FAMILIES.get(event_type).copied().unwrap_or("any")
+}
+
+/// The colour of a family of events.
+pub(super) fn event_color(family: &str) -> &'static str {
+    let known = EVENT_FAMILIES.iter().find(|(name, _)| *name == family);
+    known.map_or(EVENT_FAMILIES[EVENT_FAMILIES.len() - 1].1, |(_, color)| color)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_family_of_the_lexicon_has_its_colour() {
+        for row in lexicon::EVENT_TYPES.lines().filter(|l| !l.starts_with('#')).skip(1) {
+            let family = event_family(row.split('\t').next().unwrap());
+            assert!(EVENT_FAMILIES.iter().any(|(name, _)| *name == family), "{row}");
+        }
+        assert_eq!(event_family("flood"), "hazard");
+        assert_eq!(event_family("nothing of the kind"), "any");
+    }
+}

@@ -1,0 +1,393 @@
+//! A GeoPackage 1.3 of typed feature tables, whatever they hold.
+
+use crate::layer::{Field, FieldKind, GeometryKind, Schema, Value};
+use geo::{BoundingRect, Geometry, Rect};
+use jiff::civil::Date;
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use std::error::Error as StdError;
+use std::path::Path;
+
+/// Why a GeoPackage could not be written or read.
+pub type Failure = Box<dyn StdError + Send + Sync>;
+
+/// Tables that the standard and QGIS want.
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// Keeps the spatial index and the counts right when people edit a layer. They call functions that only GIS programs have, so they
+/// are made after our own rows are in.
+const TRIGGERS: &str = include_str!("triggers.sql");
+
+/// An open GeoPackage. Rows are written in one transaction, which [`Package::finish`] ends.
+pub struct Package {
+    db: Connection,
+    tables: Vec<Schema>,
+    /// names of tables that were there before
+    inherited: Vec<String>,
+}
+
+/// What a finished table spans.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Extent {
+    /// rows
+    pub features: u64,
+    /// bounding box in degrees; `None` without rows
+    pub bounds: Option<Rect<f64>>,
+}
+
+impl Package {
+    /// Makes an empty file a GeoPackage without tables.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn create(path: &Path) -> Result<Self, Failure> {
+        let db = open(path)?;
+        db.execute_batch(SCHEMA)?;
+        db.execute_batch("BEGIN")?;
+        Ok(Package { db, tables: Vec::new(), inherited: Vec::new() })
+    }
+
+    /// Opens a GeoPackage, which must be a copy that nobody else uses, to add rows to its tables.
+    ///
+    /// # Errors
+    /// When the file is no GeoPackage or cannot be written.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let db = open(path)?;
+        let application: i64 = db.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+        if application != 0x4750_4B47 {
+            return Err("the file is no GeoPackage; choose another folder or leave out --append".into());
+        }
+        // A program that had it open may have left the file in this mode, with which a copy is not whole.
+        db.query_row("PRAGMA journal_mode = OFF", [], |_| Ok(()))?;
+        db.execute_batch("BEGIN")?;
+        let inherited = db
+            .prepare("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        Ok(Package { db, tables: Vec::new(), inherited })
+    }
+
+    /// Adds a table, or goes on with it when the file has it with the same columns.
+    ///
+    /// # Errors
+    /// When the file has such a table with other columns, or cannot be written.
+    pub fn table(&mut self, schema: Schema) -> Result<(), Failure> {
+        match self.inherited.iter().any(|name| name == schema.name) {
+            true => self.continue_table(&schema)?,
+            false => self.create_table(&schema)?,
+        }
+        self.tables.push(schema);
+        Ok(())
+    }
+
+    fn continue_table(&self, schema: &Schema) -> Result<(), Failure> {
+        let columns: Vec<(String, String)> = self
+            .db
+            .prepare(&format!("PRAGMA table_info(\"{}\")", schema.name))?
+            .query_map([], |row| Ok((row.get(1)?, row.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+        let expected = schema.fields.iter().map(|f| (f.name, sql_type(f.kind)));
+        if !columns.iter().skip(2).map(|(name, kind)| (name.as_str(), kind.as_str())).eq(expected) {
+            let message = format!(
+                "its table {} has other columns than this version writes; export to a new folder",
+                schema.name
+            );
+            return Err(message.into());
+        }
+        let triggers: Vec<String> = self
+            .db
+            .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1")?
+            .query_map([schema.name], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for trigger in triggers {
+            self.db.execute_batch(&format!("DROP TRIGGER \"{trigger}\""))?;
+        }
+        Ok(())
+    }
+
+    fn create_table(&self, schema: &Schema) -> Result<(), Failure> {
+        let name = schema.name;
+        let geometry = sql_geometry(schema.geometry);
+        let columns: String =
+            schema.fields.iter().map(|f| format!(", \"{}\" {}", f.name, sql_type(f.kind))).collect();
+        self.db.execute_batch(&format!(
+            "CREATE TABLE \"{name}\" (\"fid\" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, \"geom\" {geometry}{columns});
+             CREATE VIRTUAL TABLE \"rtree_{name}_geom\" USING rtree(id, minx, maxx, miny, maxy);"
+        ))?;
+        self.db.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)
+             VALUES (?1, 'features', ?2, ?3, 4326)",
+            params![name, schema.title, schema.description],
+        )?;
+        self.db.execute(
+            "INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', ?2, 4326, 0, 0)",
+            params![name, geometry],
+        )?;
+        self.db.execute("INSERT INTO gpkg_ogr_contents VALUES (?1, 0)", [name])?;
+        self.db.execute(
+            "INSERT INTO gpkg_extensions VALUES (?1, 'geom', 'gpkg_rtree_index',
+             'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
+            [name],
+        )?;
+        for Field { name: column, description, .. } in schema.fields {
+            let alias = schema.fields.iter().find(|f| f.name == *column).map(Field::alias);
+            self.db.execute(
+                "INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description)
+                 VALUES (?1, ?2, ?3, ?3, ?4)",
+                params![name, column, alias, description],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// When the file cannot be written, e.g. on a full disk.
+    pub fn insert(&self, schema: &Schema, geometry: &Geometry<f64>, values: &[Value]) -> Result<(), Failure> {
+        let marks = ", ?".repeat(schema.fields.len() + 1);
+        let mut insert =
+            self.db.prepare_cached(&format!("INSERT INTO \"{}\" VALUES (NULL{marks})", schema.name))?;
+        let blob = blob(geometry)?;
+        let geometry_and_values = std::iter::once(Sql::Blob(&blob)).chain(values.iter().map(Sql::Value));
+        let fid = insert.insert(params_from_iter(geometry_and_values))?;
+        if let Some(bounds) = geometry.bounding_rect() {
+            let (low, high) = (bounds.min(), bounds.max());
+            let mut index = self.db.prepare_cached(&format!(
+                "INSERT INTO \"rtree_{}_geom\" VALUES (?1, ?2, ?3, ?4, ?5)",
+                schema.name
+            ))?;
+            index.execute(params![fid, low.x, high.x, low.y, high.y])?;
+        }
+        Ok(())
+    }
+
+    /// Removes the rows whose column has a value.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn delete(&self, schema: &Schema, column: &str, value: &str) -> Result<(), Failure> {
+        let name = schema.name;
+        self.db.prepare_cached(&format!(
+            "DELETE FROM \"rtree_{name}_geom\" WHERE id IN (SELECT fid FROM \"{name}\" WHERE \"{column}\" = ?1)"
+        ))?.execute([value])?;
+        self.db
+            .prepare_cached(&format!("DELETE FROM \"{name}\" WHERE \"{column}\" = ?1"))?
+            .execute([value])?;
+        Ok(())
+    }
+
+    /// Whether a table was in the file before.
+    pub fn is_inherited(&self, schema: &Schema) -> bool {
+        self.inherited.iter().any(|name| name == schema.name)
+    }
+
+    /// Makes a QGIS style (QML) a table's default, in place of the one it has.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn style(&self, schema: &Schema, qml: &str) -> Result<(), Failure> {
+        self.db.execute(
+            "DELETE FROM layer_styles WHERE f_table_name = ?1 AND styleName = 'default'",
+            [schema.name],
+        )?;
+        // Exactly one style may be the default; one that a user made the default stays it.
+        self.db.execute(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML,
+             styleSLD, useAsDefault, description, owner, update_time)
+             VALUES ('', '', ?1, 'geom', 'default', ?2, '',
+             NOT EXISTS (SELECT 1 FROM layer_styles WHERE f_table_name = ?1 AND useAsDefault), ?3, '', ?4)",
+            params![schema.name, qml, "as written by Dateline", timestamp(None)],
+        )?;
+        Ok(())
+    }
+
+    /// Describes a table, in the way in which QGIS keeps metadata.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn describe(&self, schema: &Schema, metadata: &str) -> Result<(), Failure> {
+        self.db.execute(
+            "INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata)
+             VALUES ('dataset', 'http://mrcc.com/qgis.dtd', 'text/xml', ?1)",
+            [metadata],
+        )?;
+        self.db.execute(
+            "INSERT INTO gpkg_metadata_reference VALUES ('table', ?1, NULL, NULL, ?2, last_insert_rowid(), NULL)",
+            params![schema.name, timestamp(None)],
+        )?;
+        Ok(())
+    }
+
+    /// Earliest and latest day in columns of a table.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn days(&self, schema: &Schema, first: &str, last: &str) -> Result<Option<(Date, Date)>, Failure> {
+        let sql = format!("SELECT min(\"{first}\"), max(\"{last}\") FROM \"{}\"", schema.name);
+        let range: (Option<String>, Option<String>) =
+            self.db.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(match range {
+            (Some(first), Some(last)) => Some((first.parse()?, last.parse()?)),
+            _ => None,
+        })
+    }
+
+    /// Number of rows and bounding box of a table.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn extent(&self, schema: &Schema) -> Result<Extent, Failure> {
+        let mut extent = Extent { features: 0, bounds: None };
+        // The envelope in front of each geometry, as this writer and all others make it for lines and areas.
+        let mut select = self.db.prepare(&format!("SELECT substr(geom, 1, 40) FROM \"{}\"", schema.name))?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            extent.features += 1;
+            let head = row.get_ref(0)?.as_blob_or_null()?.and_then(envelope);
+            extent.bounds = match (extent.bounds, head) {
+                (Some(a), Some(b)) => Some(Rect::new(
+                    (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
+                    (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
+                )),
+                (a, b) => a.or(b),
+            };
+        }
+        Ok(extent)
+    }
+
+    /// Keeps a QGIS project (a `.qgz` file's bytes) inside the file.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn project(&self, name: &str, qgz: &[u8]) -> Result<(), Failure> {
+        let hex: String = qgz.iter().map(|byte| format!("{byte:02x}")).collect();
+        self.db.execute_batch(
+            "CREATE TABLE IF NOT EXISTS qgis_projects (name TEXT PRIMARY KEY, metadata BLOB, content BLOB)",
+        )?;
+        let metadata = r#"{"last_modified_time": "1970-01-01T00:00:00", "last_modified_user": ""}"#;
+        self.db.execute(
+            "INSERT OR REPLACE INTO qgis_projects VALUES (?1, ?2, ?3)",
+            params![name, metadata, hex],
+        )?;
+        Ok(())
+    }
+
+    /// Writes extents, counts and triggers and ends the transaction. The time of change is that of the newest content, so that the
+    /// same input gives the same bytes.
+    ///
+    /// # Errors
+    /// When the file cannot be written, e.g. on a full disk.
+    pub fn finish(self, newest: Option<Date>) -> Result<(), Failure> {
+        for schema in &self.tables {
+            let Extent { features, bounds } = self.extent(schema)?;
+            let side = |of: fn(Rect<f64>) -> f64| bounds.map(of);
+            self.db.execute(
+                "UPDATE gpkg_contents SET min_x = ?2, min_y = ?3, max_x = ?4, max_y = ?5, last_change = ?6 WHERE table_name = ?1",
+                params![
+                    schema.name,
+                    side(|b| b.min().x),
+                    side(|b| b.min().y),
+                    side(|b| b.max().x),
+                    side(|b| b.max().y),
+                    timestamp(newest),
+                ],
+            )?;
+            self.db.execute(
+                "UPDATE gpkg_ogr_contents SET feature_count = ?2 WHERE table_name = ?1",
+                params![schema.name, features as i64],
+            )?;
+            self.db.execute_batch(&TRIGGERS.replace("{t}", schema.name))?;
+        }
+        self.db.flush_prepared_statement_cache();
+        self.db.execute_batch("COMMIT")?;
+        let broken: Option<String> =
+            self.db.query_row("PRAGMA foreign_key_check", [], |row| row.get(0)).optional()?;
+        if let Some(table) = broken {
+            return Err(format!("its table {table} refers to rows that are missing").into());
+        }
+        self.db.close().map_err(|(_, error)| error)?;
+        Ok(())
+    }
+}
+
+/// No journal: the file is a temporary one, which is thrown away when anything fails.
+fn open(path: &Path) -> rusqlite::Result<Connection> {
+    let db = Connection::open(path)?;
+    db.query_row("PRAGMA journal_mode = OFF", [], |_| Ok(()))?;
+    db.execute_batch(
+        "PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA locking_mode = EXCLUSIVE",
+    )?;
+    Ok(db)
+}
+
+fn timestamp(day: Option<Date>) -> String {
+    format!("{}T00:00:00.000Z", day.unwrap_or(jiff::civil::date(1970, 1, 1)))
+}
+
+fn sql_type(kind: FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Text => "TEXT",
+        FieldKind::Integer => "INTEGER",
+        FieldKind::Real => "REAL",
+        FieldKind::Boolean => "BOOLEAN",
+        FieldKind::Date => "DATE",
+    }
+}
+
+fn sql_geometry(kind: GeometryKind) -> &'static str {
+    match kind {
+        GeometryKind::Point => "POINT",
+        GeometryKind::MultiLineString => "MULTILINESTRING",
+        GeometryKind::MultiPolygon => "MULTIPOLYGON",
+    }
+}
+
+/// GeoPackage's geometry: its header with an envelope, then well-known binary.
+fn blob(geometry: &Geometry<f64>) -> Result<Vec<u8>, Failure> {
+    /// little-endian, with a two-dimensional envelope
+    const FLAGS: u8 = 0b0000_0011;
+    let mut blob = Vec::with_capacity(40 + wkb::writer::geometry_wkb_size(geometry));
+    blob.extend_from_slice(b"GP\0");
+    blob.push(FLAGS);
+    blob.extend_from_slice(&4326_i32.to_le_bytes());
+    let bounds = geometry.bounding_rect().ok_or("an empty geometry")?;
+    for side in [bounds.min().x, bounds.max().x, bounds.min().y, bounds.max().y] {
+        blob.extend_from_slice(&side.to_le_bytes());
+    }
+    wkb::writer::write_geometry(&mut blob, geometry, &wkb::writer::WriteOptions::default())?;
+    Ok(blob)
+}
+
+/// The envelope in a geometry's header, or the position of a point that has none.
+fn envelope(head: &[u8]) -> Option<Rect<f64>> {
+    let number = |at: usize| Some(f64::from_le_bytes(head.get(at..at + 8)?.try_into().ok()?));
+    match (head.get(3)? & 0b0000_1111, head.get(8..13)) {
+        (0b0011, _) => Some(Rect::new((number(8)?, number(24)?), (number(16)?, number(32)?))),
+        (0b0001, Some([1, 1, 0, 0, 0])) => {
+            let position = (number(13)?, number(21)?);
+            Some(Rect::new(position, position))
+        }
+        _ => None,
+    }
+}
+
+/// What is bound to a statement, without a copy.
+enum Sql<'v> {
+    Blob(&'v [u8]),
+    Value(&'v Value),
+}
+
+impl ToSql for Sql<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Sql::Blob(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+            Sql::Value(Value::Null) => ToSqlOutput::Borrowed(ValueRef::Null),
+            Sql::Value(Value::Text(text)) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Sql::Value(Value::Integer(n)) => ToSqlOutput::Borrowed(ValueRef::Integer(*n)),
+            Sql::Value(Value::Real(n)) => ToSqlOutput::Borrowed(ValueRef::Real(*n)),
+            Sql::Value(Value::Boolean(b)) => ToSqlOutput::Borrowed(ValueRef::Integer(i64::from(*b))),
+            Sql::Value(Value::Date(day)) => ToSqlOutput::from(day.to_string()),
+        })
+    }
+}
