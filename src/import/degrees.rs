@@ -82,7 +82,9 @@ mod tests {
 
     #[test]
     fn degrees_are_read_in_the_usual_spellings() {
-        for text in ["38.5358", "38,5358", " +38.5358 ", "38.5358 N", "N38.5358", "38.5358°", "38°32'08.88\"N"] {
+        for text in
+            ["38.5358", "38,5358", " +38.5358 ", "38.5358 N", "N38.5358", "38.5358°", "38°32'08.88\"N"]
+        {
             let degrees = read(text, Axis::Latitude).unwrap();
             assert!((degrees - 38.5358).abs() < 1e-9, "{text}: {degrees}");
         }
@@ -93,7 +95,9 @@ mod tests {
 
     #[test]
     fn what_is_no_degree_is_refused_with_advice() {
-        for text in ["", "N", "abc", "38.5.3", "38.5 E", "38 61", "-38 S", "1,234.5", "38 32 9 1", "3e1", "N 38 N"] {
+        for text in
+            ["", "N", "abc", "38.5.3", "38.5 E", "38 61", "-38 S", "1,234.5", "38 32 9 1", "3e1", "N 38 N"]
+        {
             let reason = read(text, Axis::Latitude).unwrap_err();
             assert!(reason.contains("write degrees such as"), "{text}: {reason}");
         }

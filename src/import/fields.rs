@@ -2,7 +2,7 @@
 //! feature are columns.
 
 use super::degrees::{self, Axis};
-use super::own::{GivenId, OwnPlace, Origin};
+use super::own::{GivenId, Origin, OwnPlace};
 use crate::error::Error;
 use crate::gazetteer::fold::fold;
 use crate::gazetteer::{Feature, NameKind, PlaceId, Source};
@@ -36,7 +36,10 @@ const TITLES: [(Column, &[&str]); 20] = [
     (Column::Id, &["id", "placeid", "uid", "siteid", "code"]),
     (Column::GeoNamesId, &["geonameid", "geonamesid"]),
     (Column::Name, &["name", "placename", "sitename", "title", "label", "nameen"]),
-    (Column::Names(NameKind::Alternate), &["names", "alternatenames", "altnames", "othernames", "aliases", "aka"]),
+    (
+        Column::Names(NameKind::Alternate),
+        &["names", "alternatenames", "altnames", "othernames", "aliases", "aka"],
+    ),
     (Column::Names(NameKind::Former), &["former", "formernames", "formername", "oldnames", "oldname"]),
     (Column::Names(NameKind::Abbreviation), &["abbreviations", "abbreviation", "acronym", "shortname"]),
     (Column::Names(NameKind::Code), &["codes"]),
@@ -44,7 +47,10 @@ const TITLES: [(Column, &[&str]); 20] = [
     (Column::Names(NameKind::Adjective), &["adjectives", "adjective"]),
     (Column::Feature, &["feature", "kind", "type", "category", "featurecode", "facilitytype", "sitetype"]),
     (Column::Country, &["country", "countrycode", "iso2", "iso", "iso3", "countryname", "adm0"]),
-    (Column::Admin1, &["admin1", "adm1", "admin1code", "province", "region", "state", "oblast", "governorate"]),
+    (
+        Column::Admin1,
+        &["admin1", "adm1", "admin1code", "province", "region", "state", "oblast", "governorate"],
+    ),
     (Column::Admin2, &["admin2", "adm2", "admin2code"]),
     (Column::Latitude, &["lat", "latitude", "y", "ycoord", "latdd", "decimallatitude"]),
     (Column::Longitude, &["lon", "lng", "long", "longitude", "x", "xcoord", "londd", "decimallongitude"]),
@@ -70,8 +76,10 @@ impl Header {
             title.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
         };
         let bare: Vec<String> = titles.iter().map(bare).collect();
-        let place = |spellings: &[&str]| spellings.iter().find_map(|s| bare.iter().position(|title| title == s));
-        let read = TITLES.iter().filter_map(|(column, spellings)| Some((*column, place(spellings)?))).collect();
+        let place =
+            |spellings: &[&str]| spellings.iter().find_map(|s| bare.iter().position(|title| title == s));
+        let read =
+            TITLES.iter().filter_map(|(column, spellings)| Some((*column, place(spellings)?))).collect();
         Header { read, titles }
     }
 
@@ -85,7 +93,8 @@ impl Header {
 
     /// Titles of columns that nothing is read from.
     pub(super) fn unread(&self) -> Vec<&str> {
-        let unread = self.titles.iter().enumerate().filter(|(at, _)| self.read.iter().all(|(_, read)| read != at));
+        let unread =
+            self.titles.iter().enumerate().filter(|(at, _)| self.read.iter().all(|(_, read)| read != at));
         unread.map(|(_, title)| title.as_str()).filter(|title| !title.is_empty()).collect()
     }
 
@@ -95,7 +104,9 @@ impl Header {
         let positioned = self.has(Column::Latitude) && self.has(Column::Longitude) || self.has(Column::Wkt);
         let lack = match () {
             () if !self.has(Column::Name) => "a name: call a column `name`",
-            () if !(geometry || positioned || known) => "a position: call two columns `lat` and `lon`, or one `wkt`",
+            () if !(geometry || positioned || known) => {
+                "a position: call two columns `lat` and `lon`, or one `wkt`"
+            }
             () => return None,
         };
         Some(format!("it has no column for {lack}; its columns are {}", self.titles.join(", ")))
@@ -119,7 +130,11 @@ impl<'r> Row<'r> {
     fn error(&self, column: Column, reason: impl std::fmt::Display) -> Error {
         let at = self.header.read.iter().find(|(read, _)| *read == column);
         let title = at.map_or("", |(_, at)| &self.header.titles[*at]);
-        self.origin.error(if title.is_empty() { reason.to_string() } else { format!("column `{title}`: {reason}") })
+        self.origin.error(if title.is_empty() {
+            reason.to_string()
+        } else {
+            format!("column `{title}`: {reason}")
+        })
     }
 
     fn number<T: FromStr + PartialOrd>(
@@ -169,15 +184,22 @@ impl<'r> Row<'r> {
         let position = match (self.cell(Column::Latitude), self.cell(Column::Longitude)) {
             (Some(lat), Some(lon)) => {
                 let lat = degrees::read(lat, Axis::Latitude).map_err(|e| self.error(Column::Latitude, e))?;
-                let lon = degrees::read(lon, Axis::Longitude).map_err(|e| self.error(Column::Longitude, e))?;
+                let lon =
+                    degrees::read(lon, Axis::Longitude).map_err(|e| self.error(Column::Longitude, e))?;
                 Some(Point::new(lon, lat))
             }
             (None, None) => at,
-            (None, Some(_)) => return Err(self.error(Column::Latitude, "it is empty, while the longitude is given")),
-            (Some(_), None) => return Err(self.error(Column::Longitude, "it is empty, while the latitude is given")),
+            (None, Some(_)) => {
+                return Err(self.error(Column::Latitude, "it is empty, while the longitude is given"));
+            }
+            (Some(_), None) => {
+                return Err(self.error(Column::Longitude, "it is empty, while the latitude is given"));
+            }
         };
         if position.is_none() && !matches!(id, Some(GivenId::Known(_))) {
-            return Err(self.error(Column::Latitude, "the place has no position; give its latitude and longitude"));
+            return Err(
+                self.error(Column::Latitude, "the place has no position; give its latitude and longitude")
+            );
         }
         let radius_m = match self.number(Column::RadiusM, 1e7, "number of metres")? {
             None => self.number(Column::RadiusKm, 1e4, "number of kilometres")?.map(|km: f64| km * 1000.0),
@@ -229,9 +251,12 @@ impl<'r> Row<'r> {
 
     fn wkt(&self, text: &str) -> Result<Geometry<f64>, Error> {
         let parsed = wkt::Wkt::<f64>::from_str(text).map_err(|error| error.to_owned());
-        let geometry = parsed.and_then(|wkt| Geometry::try_from(wkt).map_err(|_| "it cannot be read"));
+        let geometry = parsed.and_then(|wkt| Geometry::try_from(wkt).map_err(|error| error.to_string()));
         geometry.map_err(|reason| {
-            self.error(Column::Wkt, format!("{reason}; write WKT such as POINT (68.78 38.54), longitude first"))
+            self.error(
+                Column::Wkt,
+                format!("{reason}; write WKT such as POINT (68.78 38.54), longitude first"),
+            )
         })
     }
 
@@ -244,14 +269,20 @@ impl<'r> Row<'r> {
             None => return Ok((None, None)),
             Some(Geometry::Point(point)) => {
                 let inside = point.x().abs() <= 180.0 && point.y().abs() <= 90.0;
-                let reason = || format!("{} {} is no position in degrees, longitude first", point.x(), point.y());
+                let reason =
+                    || format!("{} {} is no position in degrees, longitude first", point.x(), point.y());
                 return if inside { Ok((Some(point), None)) } else { Err(self.error(Column::Wkt, reason())) };
             }
-            Some(Geometry::MultiPoint(points)) if points.0.len() == 1 => return Ok((points.0.first().copied(), None)),
+            Some(Geometry::MultiPoint(points)) if points.0.len() == 1 => {
+                return Ok((points.0.first().copied(), None));
+            }
             Some(Geometry::Polygon(polygon)) => MultiPolygon(vec![polygon]),
             Some(Geometry::MultiPolygon(area)) => area,
             Some(_) => {
-                return Err(self.error(Column::Wkt, "the geometry is neither a point nor an area (polygon); give one of them"));
+                return Err(self.error(
+                    Column::Wkt,
+                    "the geometry is neither a point nor an area (polygon); give one of them",
+                ));
             }
         };
         let inside = area.interior_point();
@@ -264,9 +295,9 @@ impl<'r> Row<'r> {
 fn feature_of_words(text: &str) -> Option<Feature> {
     let folded = fold(text);
     let starts = std::iter::once(0).chain(folded.match_indices(' ').map(|(at, _)| at + 1));
-    starts.map(|at| &folded[at..]).find_map(|words| {
-        feature_of_noun(words).or_else(|| feature_of_noun(words.strip_suffix('s')?))
-    })
+    starts
+        .map(|at| &folded[at..])
+        .find_map(|words| feature_of_noun(words).or_else(|| feature_of_noun(words.strip_suffix('s')?)))
 }
 
 #[cfg(test)]
@@ -322,12 +353,36 @@ mod tests {
         for (titles, cells, expected) in [
             ("name;lat;lon", ";1;2", "list.csv:2: column `name`: it is empty; give the place a name"),
             ("name;lat;lon", "A;;2", "list.csv:2: column `lat`: it is empty, while the longitude is given"),
-            ("name;lat;lon", "A;;", "list.csv:2: column `lat`: the place has no position; give its latitude and longitude"),
-            ("name;lat;lon", "A;99;2", "list.csv:2: column `lat`: 99 is beyond 90 degrees: are latitude and longitude swapped?"),
-            ("name;lat;lon;pop", "A;1;2;many", "list.csv:2: column `pop`: `many` is no number of inhabitants"),
-            ("name;lat;lon;radius_m", "A;1;2;-5", "list.csv:2: column `radius_m`: `-5` is no number of metres"),
-            ("name;lat;lon;importance", "A;1;2;50", "list.csv:2: column `importance`: `50` is no number from 0 to 1"),
-            ("name;wkt", "A;LINESTRING (0 0, 1 1)", "list.csv:2: column `wkt`: the geometry is neither a point nor an area (polygon); give one of them"),
+            (
+                "name;lat;lon",
+                "A;;",
+                "list.csv:2: column `lat`: the place has no position; give its latitude and longitude",
+            ),
+            (
+                "name;lat;lon",
+                "A;99;2",
+                "list.csv:2: column `lat`: 99 is beyond 90 degrees: are latitude and longitude swapped?",
+            ),
+            (
+                "name;lat;lon;pop",
+                "A;1;2;many",
+                "list.csv:2: column `pop`: `many` is no number of inhabitants",
+            ),
+            (
+                "name;lat;lon;radius_m",
+                "A;1;2;-5",
+                "list.csv:2: column `radius_m`: `-5` is no number of metres",
+            ),
+            (
+                "name;lat;lon;importance",
+                "A;1;2;50",
+                "list.csv:2: column `importance`: `50` is no number from 0 to 1",
+            ),
+            (
+                "name;wkt",
+                "A;LINESTRING (0 0, 1 1)",
+                "list.csv:2: column `wkt`: the geometry is neither a point nor an area (polygon); give one of them",
+            ),
         ] {
             assert_eq!(place(titles, cells).unwrap_err(), expected);
         }

@@ -18,7 +18,8 @@ pub fn read(path: &Path, take: &mut dyn FnMut(Result<OwnPlace, Error>)) -> Resul
     let file = path.display().to_string();
     let failed = |kind, reason: String| Error::new(kind, file.clone(), reason);
     let bytes = std::fs::read(path).map_err(|error| failed(ErrorKind::Io, error.to_string()))?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| failed(ErrorKind::Encoding, "it is not UTF-8".to_owned()))?;
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| failed(ErrorKind::Encoding, "it is not UTF-8".to_owned()))?;
     let text = text.trim_start_matches('\u{FEFF}');
     let mut unread = BTreeSet::new();
     let mut feature = |origin: Origin, feature: Result<Value, serde_json::Error>| {
@@ -28,20 +29,26 @@ pub fn read(path: &Path, take: &mut dyn FnMut(Result<OwnPlace, Error>)) -> Resul
     if by_line(path) {
         for (row, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
             // RFC 8142 begins each with a record separator.
-            feature(Origin::line(&file, row as u32 + 1), serde_json::from_str(line.trim_start_matches('\u{1E}')));
+            feature(
+                Origin::line(&file, row as u32 + 1),
+                serde_json::from_str(line.trim_start_matches('\u{1E}')),
+            );
         }
     } else {
         let value: Value = serde_json::from_str(text).map_err(|error| {
-            failed(ErrorKind::Syntax, format!("broken JSON: {error}")).at(error.line() as u32, error.column() as u32)
+            failed(ErrorKind::Syntax, format!("broken JSON: {error}"))
+                .at(error.line() as u32, error.column() as u32)
         })?;
         let Value::Object(mut object) = value else {
             return Err(failed(ErrorKind::Syntax, "it is no GeoJSON: no object".to_owned()));
         };
         if let Some(system) = foreign_system(&object) {
-            let reason = format!("its coordinates are in {system}; write it in WGS 84 (EPSG:4326), longitude first");
+            let reason =
+                format!("its coordinates are in {system}; write it in WGS 84 (EPSG:4326), longitude first");
             return Err(failed(ErrorKind::Syntax, reason));
         }
-        match (object.get("type").and_then(Value::as_str), object.remove("features")) {
+        let features = object.remove("features");
+        match (object.get("type").and_then(Value::as_str), features) {
             (Some("FeatureCollection"), Some(Value::Array(features))) => {
                 for (row, value) in features.into_iter().enumerate() {
                     feature(Origin::feature(&file, row + 1), Ok(value));
@@ -93,9 +100,10 @@ fn place(feature: Value, origin: &Origin, unread: &mut BTreeSet<String>) -> Resu
 }
 
 fn read_geometry(geometry: Value, origin: &Origin) -> Result<Geometry<f64>, Error> {
-    let read = geojson::Geometry::from_json_value(geometry);
-    let geometry = read.and_then(Geometry::<f64>::try_from);
-    geometry.map_err(|error| origin.error(format!("its geometry cannot be read: {error}")))
+    let failed = |reason: String| origin.error(format!("its geometry cannot be read: {reason}"));
+    let geometry: geojson::Geometry =
+        serde_json::from_value(geometry).map_err(|error| failed(error.to_string()))?;
+    Geometry::try_from(geometry).map_err(|error| failed(error.to_string()))
 }
 
 /// A property as a cell of a list; lists of names become `a|b`.
@@ -140,20 +148,34 @@ mod tests {
         );
         let found = places("list.geojson", &text).unwrap();
         assert_eq!(found[0], Ok(("Camp".to_owned(), Point::new(1.0, 1.0))));
-        assert!(found[1].as_ref().unwrap_err().starts_with("list.geojson, feature 2: its geometry cannot be read"));
-        assert!(found[2].as_ref().unwrap_err().starts_with("list.geojson, feature 3: it has no column for a position"));
+        assert!(
+            found[1]
+                .as_ref()
+                .unwrap_err()
+                .starts_with("list.geojson, feature 2: its geometry cannot be read")
+        );
+        assert!(
+            found[2]
+                .as_ref()
+                .unwrap_err()
+                .starts_with("list.geojson, feature 3: it has no column for a position")
+        );
         assert_eq!(found[3], Ok(("B".to_owned(), Point::new(69.0, 38.5))));
         assert_eq!(places("one.json", CAMP).unwrap().len(), 1);
         let lines = format!("{}\n{{\n", CAMP.replace('\n', ""));
         let found = places("lines.geojsonl", &lines).unwrap();
-        assert!(found[0].is_ok() && found[1].as_ref().unwrap_err().starts_with("lines.geojsonl:2: broken JSON"));
+        assert!(
+            found[0].is_ok() && found[1].as_ref().unwrap_err().starts_with("lines.geojsonl:2: broken JSON")
+        );
     }
 
     #[test]
     fn what_is_no_list_of_places_is_refused_whole() {
         assert!(places("a.json", "{").unwrap_err().starts_with("a.json:1:1: broken JSON"));
         assert!(places("a.json", "[]").unwrap_err().ends_with("no object"));
-        assert!(places("a.json", r#"{"type":"Topology"}"#).unwrap_err().contains("neither a FeatureCollection"));
+        assert!(
+            places("a.json", r#"{"type":"Topology"}"#).unwrap_err().contains("neither a FeatureCollection")
+        );
         let projected = r#"{"type":"FeatureCollection","features":[],"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3857"}}}"#;
         assert!(places("a.json", projected).unwrap_err().contains("EPSG::3857; write it in WGS 84"));
     }

@@ -3,8 +3,13 @@
 //! Each reader hands rows to a [`Builder`](crate::gazetteer::build::Builder) and keeps a [`Report`]: a malformed row is named
 //! with file, line and reason, and the next rows are read. Only a file that cannot be read at all ends the work.
 
+pub mod csv;
+mod degrees;
+mod fields;
+pub mod geojson;
 pub mod geonames;
 mod lines;
+pub mod own;
 
 use crate::error::{Error, ErrorKind};
 use std::path::Path;

@@ -187,7 +187,9 @@ impl<'g> Overlay<'g> {
         };
         // Namesakes in one country are numbered in their order.
         let mut numbers = (0..u32::MAX).map(|turn| user(derived(&text, turn)));
-        numbers.find(|id| !self.told.contains(id)).ok_or_else(|| own.origin.error("there are too many namesakes"))
+        numbers
+            .find(|id| !self.told.contains(id))
+            .ok_or_else(|| own.origin.error("there are too many namesakes"))
     }
 
     fn untold(&self, own: &OwnPlace, id: PlaceId) -> Result<PlaceId, Error> {
@@ -198,13 +200,20 @@ impl<'g> Overlay<'g> {
     }
 
     /// Country and units: as the row says, else as the base says, else as the areas around the position say.
-    fn units(&mut self, own: &OwnPlace, known: Option<Place<'_>>, position: Point<f64>) -> Result<Units, Error> {
+    fn units(
+        &mut self,
+        own: &OwnPlace,
+        known: Option<Place<'_>>,
+        position: Point<f64>,
+    ) -> Result<Units, Error> {
         let around = self.reference.containing(position);
         let place = |ix: Option<PlaceIx>| ix.map(|ix| self.reference.place(ix));
         let (country_around, unit_around) = (place(around.0), place(around.1));
         let country = match &own.country {
             Some(text) => Some(self.country(text).ok_or_else(|| {
-                own.origin.error(format!("`{text}` is no country that is known; write its code such as TJ or its name"))
+                own.origin.error(format!(
+                    "`{text}` is no country that is known; write its code such as TJ or its name"
+                ))
             })?),
             None => known.map_or(country_around.and_then(|c| c.country), |known| known.country),
         };
@@ -221,7 +230,9 @@ impl<'g> Overlay<'g> {
                 Some(unit) => unit,
                 None => {
                     let country = self.reference.country_name(code);
-                    let doubt = format!("`{text}` is no first-level unit of {country} that is known; the one around the position is taken");
+                    let doubt = format!(
+                        "`{text}` is no first-level unit of {country} that is known; the one around the position is taken"
+                    );
                     self.doubts.push(own.origin.error(doubt));
                     unsaid
                 }
@@ -247,7 +258,8 @@ impl<'g> Overlay<'g> {
             return Ok(());
         };
         if around.is_some_and(|around| around.country == Some(code))
-            || measure::nearest_on_area(&area, position).is_none_or(|near| near.distance_m <= OUTSIDE_COUNTRY_M)
+            || measure::nearest_on_area(&area, position)
+                .is_none_or(|near| near.distance_m <= OUTSIDE_COUNTRY_M)
         {
             return Ok(());
         }
@@ -258,7 +270,9 @@ impl<'g> Overlay<'g> {
                 "latitude and longitude are swapped: {lat}, {lon} lies in {there}, {lon}, {lat} in {country}"
             )));
         }
-        self.doubts.push(own.origin.error(format!("{lat}, {lon} lies in {there}, not in {country}; it is kept as it is")));
+        self.doubts.push(
+            own.origin.error(format!("{lat}, {lon} lies in {there}, not in {country}; it is kept as it is")),
+        );
         Ok(())
     }
 
@@ -376,7 +390,10 @@ mod tests {
         let mut overlay = Overlay::new(Builder::new(), &reference);
         let in_tajikistan = |place: OwnPlace| OwnPlace { country: Some("TJ".to_owned()), ..place };
         let swapped = overlay.add(&in_tajikistan(place("Colony", 38.5, 68.8, 2))).unwrap_err().to_string();
-        assert!(swapped.starts_with("list.csv:2: latitude and longitude are swapped: 68.8, 38.5 lies in"), "{swapped}");
+        assert!(
+            swapped.starts_with("list.csv:2: latitude and longitude are swapped: 68.8, 38.5 lies in"),
+            "{swapped}"
+        );
         overlay.add(&in_tajikistan(place("Colony", 60.0, 30.0, 3))).unwrap();
         assert!(overlay.doubts[0].to_string().contains("not in Tajikistan"), "{:?}", overlay.doubts);
         overlay.add(&place("Colony", 60.0, 30.0, 4)).unwrap_err();
