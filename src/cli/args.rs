@@ -48,7 +48,7 @@ pub struct GlobalArgs {
     /// Threads that analyse documents [default: all cores]
     #[arg(long, short, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
-    /// Gazetteer file to use instead of the built-in one
+    /// Gazetteer file to use instead of the built-in one; without it, the environment variable DATELINE_GAZETTEER names one
     #[arg(long, global = true, value_name = "FILE")]
     pub gazetteer: Option<PathBuf>,
 }
@@ -250,8 +250,10 @@ pub struct DistanceArgs {
 #[derive(Debug, Subcommand)]
 pub enum GazetteerCommand {
     /// Counts, sources, licences and attribution
-    #[command(after_help = "Example:\n  dateline gazetteer info")]
-    Info,
+    #[command(
+        after_help = "Examples:\n  dateline gazetteer info\n  dateline gazetteer info --gazetteer own.gaz --verify"
+    )]
+    Info(InfoArgs),
     /// Places that bear a name, in any script and by former names, and why they were found
     #[command(after_help = "Examples:\n  dateline gazetteer search Leninabad\n  \
                       dateline gazetteer search Хучанд --limit 5\n  \
@@ -269,6 +271,57 @@ pub enum GazetteerCommand {
     #[command(after_help = "Examples:\n  dateline gazetteer export --country TJ -o tajikistan.geojson\n  \
                       dateline gazetteer export --feature P,A.ADM1 --bbox 60,35,80,45 --names -o places.csv")]
     Export(ExportArgs),
+    /// Add places of your own to a gazetteer: prisons, camps, checkpoints
+    #[command(after_help = "Examples:\n  dateline gazetteer add prisons.csv -o own.gaz\n  \
+                      dateline gazetteer add camps.geojson -o own.gaz --base own.gaz\n\n\
+                      A CSV list has a header line with name, lat and lon (or wkt), and as you like id, kind (prison, camp, \
+                      S.PRN), country, admin1, population, radius_m, names and former (separated by |). GeoJSON \
+                      has the same as properties, and polygons count as areas. Rows that cannot be read are listed \
+                      and left out (exit code 3); when none can be read nothing is written (2).")]
+    Add(AddArgs),
+    /// Make a gazetteer from GeoNames' dumps or lists of your own alone
+    #[command(after_help = "Examples:\n  dateline gazetteer build dump/ -o world.gaz\n  \
+                      dateline gazetteer build TJ.txt alternateNamesV2.txt admin1CodesASCII.txt countryInfo.txt -o tj.gaz\n\n\
+                      Of a folder, all files of a dump are taken: allCountries.txt or files of countries, \
+                      alternateNamesV2.txt, admin1CodesASCII.txt, admin2Codes.txt, countryInfo.txt, hierarchy.txt, plain or \
+                      zipped, and lists as .csv, .tsv and .geojson.")]
+    Build(BuildArgs),
+}
+
+/// `gazetteer info`.
+#[derive(Debug, Args)]
+pub struct InfoArgs {
+    /// Read everything and compare it with its checksums
+    #[arg(long)]
+    pub verify: bool,
+    /// How to answer
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: AnswerFormat,
+}
+
+/// `gazetteer add`.
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// Lists of places: .csv, .tsv, .geojson, .json, .geojsonl
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Gazetteer file to write; it appears when complete
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+    /// What to add them to: a gazetteer file, or `builtin` [default: the gazetteer that other commands use]
+    #[arg(long, value_name = "FILE")]
+    pub base: Option<PathBuf>,
+}
+
+/// `gazetteer build`.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// Files and folders of a GeoNames dump, lists of places
+    #[arg(required = true, value_name = "SOURCE")]
+    pub sources: Vec<PathBuf>,
+    /// Gazetteer file to write; it appears when complete
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
 }
 
 /// Which places a command is about.

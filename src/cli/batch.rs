@@ -10,6 +10,7 @@
 
 use super::args::InputArgs;
 use super::input::{self, Source};
+use super::progress::Progress;
 use super::{Context, Exit};
 use crate::document::Document;
 use crate::document::read::Options;
@@ -23,7 +24,6 @@ use std::io::{self, IsTerminal, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Mutex, Once, PoisonError};
-use std::time::{Duration, Instant};
 
 /// Documents under way per thread.
 const IN_FLIGHT: usize = 16;
@@ -63,7 +63,7 @@ pub(super) fn for_each_analysis(
     let sources = input::sources(args)?;
     let gazetteer = context.gazetteer()?;
     let options = Options { published: args.published, encoding: args.encoding };
-    let mut progress = Progress::new(context);
+    let mut progress = Progress::new(!context.quiet() && !io::stdout().is_terminal());
     let mut failures = Vec::new();
     let mut documents = 0;
     keep_panics_quiet();
@@ -75,7 +75,7 @@ pub(super) fn for_each_analysis(
             }
             Err(error) => failures.push(error),
         }
-        progress.show(documents + failures.len());
+        progress.show(|| format!("{} documents", documents + failures.len()));
         anyhow::Ok(())
     })?;
     progress.clear();
@@ -230,33 +230,4 @@ fn panic_reason(payload: &(dyn Any + Send)) -> String {
     let message =
         message.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
     format!("the analysis failed, which is a fault of Dateline: {message}{}", PANICKED_AT.take())
-}
-
-/// A line on stderr that counts, when a person looks at it.
-struct Progress {
-    shown: Option<Instant>,
-    enabled: bool,
-}
-
-impl Progress {
-    const EVERY: Duration = Duration::from_millis(200);
-
-    fn new(context: &Context) -> Self {
-        let enabled = !context.quiet() && io::stderr().is_terminal() && !io::stdout().is_terminal();
-        Progress { shown: None, enabled }
-    }
-
-    fn show(&mut self, done: usize) {
-        if self.enabled && self.shown.is_none_or(|shown| shown.elapsed() >= Self::EVERY) {
-            self.shown = Some(Instant::now());
-            // Progress that cannot be shown is no reason to stop.
-            let _ = write!(io::stderr(), "\r{done} documents");
-        }
-    }
-
-    fn clear(&mut self) {
-        if self.enabled && self.shown.is_some() {
-            let _ = write!(io::stderr(), "\r\x1b[K");
-        }
-    }
 }

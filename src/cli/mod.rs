@@ -14,12 +14,17 @@ mod input;
 mod locate;
 mod map;
 mod place;
+mod progress;
 
 use crate::gazetteer::Gazetteer;
 use anyhow::Context as _;
 use args::{Cli, Command, GlobalArgs};
 use std::cell::OnceCell;
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// Names the gazetteer file to use where `--gazetteer` does not.
+const GAZETTEER_VARIABLE: &str = "DATELINE_GAZETTEER";
 
 /// How a command ended; becomes the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,21 +56,26 @@ impl Context {
         Context { global, gazetteer: OnceCell::new() }
     }
 
-    /// The gazetteer: the file of `--gazetteer`, else the built-in one. Opened on the first call.
+    /// The gazetteer: the file of `--gazetteer`, else that of the environment, else the built-in one. Opened on the first call.
     pub(crate) fn gazetteer(&self) -> anyhow::Result<&Gazetteer> {
         if let Some(gazetteer) = self.gazetteer.get() {
             return Ok(gazetteer);
         }
-        let opened = match &self.global.gazetteer {
-            Some(path) => Gazetteer::open(path)?,
+        let opened = match self.gazetteer_file() {
+            Some(path) => Gazetteer::open(&path).map_err(|error| match self.global.gazetteer {
+                Some(_) => anyhow::Error::new(error),
+                None => anyhow::Error::new(error)
+                    .context(format!("the environment variable {GAZETTEER_VARIABLE}")),
+            })?,
             None => crate::embedded_gazetteer().context("the built-in gazetteer is damaged")?,
         };
         Ok(self.gazetteer.get_or_init(|| opened))
     }
 
-    /// Whether `--gazetteer` names no file.
-    pub(crate) fn uses_builtin_gazetteer(&self) -> bool {
-        self.global.gazetteer.is_none()
+    /// The gazetteer file to use; `None` for the built-in gazetteer.
+    pub(crate) fn gazetteer_file(&self) -> Option<PathBuf> {
+        let environment = || std::env::var_os(GAZETTEER_VARIABLE).filter(|value| !value.is_empty());
+        self.global.gazetteer.clone().or_else(|| environment().map(PathBuf::from))
     }
 
     /// No progress, no summary.

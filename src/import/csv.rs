@@ -97,7 +97,7 @@ mod tests {
         for text in [
             "name,lat,lon\nA,1,2\n",
             "\u{FEFF}name;lat;lon\r\nA;1,5;2,5\r\n",
-            "\"na,me\"\tname\tlat\tlon\n\tA\t1\t2",
+            "\"no,te\"\tname\tlat\tlon\n\tA\t1\t2",
         ] {
             assert_eq!(places(text.as_bytes()).unwrap().0, [Ok("A".to_owned())], "{text}");
         }

@@ -8,6 +8,7 @@ use crate::gazetteer::build::{Builder, PlaceRow, Refused};
 use crate::gazetteer::fold::fold;
 use crate::gazetteer::{CountryCode, Feature, Gazetteer, NameKind, Place, PlaceId, PlaceIx, Source};
 use crate::spatial::measure;
+use crate::toponym::without_noun;
 use geo::{MultiPolygon, Point};
 use std::collections::{HashMap, HashSet};
 
@@ -286,23 +287,32 @@ impl<'g> Overlay<'g> {
     }
 
     fn admin1(&self, country: CountryCode, text: &str) -> Option<String> {
-        if self.reference.admin1(country, text).is_some() {
-            return Some(text.to_owned());
-        }
-        let places = self.reference.lookup(text).into_iter().map(|hit| self.reference.place(hit.place));
-        let mut units = places.filter(|place| place.feature.is_admin1() && place.country == Some(country));
-        units.next().map(|unit| unit.admin1.to_owned())
+        let coded = self.reference.admin1(country, text).map(|_| text.to_owned());
+        coded.or_else(|| {
+            let unit =
+                self.unit(text, |place| place.feature.is_admin1() && place.country == Some(country))?;
+            Some(unit.admin1.to_owned())
+        })
     }
 
     fn admin2(&self, country: CountryCode, admin1: &str, text: &str) -> Option<String> {
-        if self.reference.admin2(country, admin1, text).is_some() {
-            return Some(text.to_owned());
-        }
-        let places = self.reference.lookup(text).into_iter().map(|hit| self.reference.place(hit.place));
-        let mut units = places.filter(|place| {
-            place.feature.is_admin2() && place.country == Some(country) && place.admin1 == admin1
-        });
-        units.next().map(|unit| unit.admin2.to_owned())
+        let coded = self.reference.admin2(country, admin1, text).map(|_| text.to_owned());
+        coded.or_else(|| {
+            let unit = self.unit(text, |place| {
+                place.feature.is_admin2() && place.country == Some(country) && place.admin1 == admin1
+            })?;
+            Some(unit.admin2.to_owned())
+        })
+    }
+
+    /// The unit of a name, or of the name without what it says of its level (*Sughd Province*).
+    fn unit(&self, text: &str, wanted: impl Fn(&Place<'_>) -> bool) -> Option<Place<'g>> {
+        let reference = self.reference;
+        let first = |name: &str| {
+            reference.lookup(name).into_iter().map(|hit| reference.place(hit.place)).find(&wanted)
+        };
+        let folded = fold(text);
+        first(text).or_else(|| without_noun(&folded).find_map(|(rest, _, _)| first(rest)))
     }
 }
 

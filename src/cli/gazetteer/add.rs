@@ -1,0 +1,52 @@
+//! `gazetteer add`: a user's own places over a base.
+
+use super::compile::{self, Outcome};
+use super::text::counted;
+use crate::cli::args::AddArgs;
+use crate::cli::progress::Progress;
+use crate::cli::{Context, Exit};
+use crate::gazetteer::Gazetteer;
+use crate::gazetteer::build::Builder;
+use crate::import::own::Overlay;
+use anyhow::Context as _;
+use std::path::Path;
+use std::time::Instant;
+
+pub(super) fn run(args: &AddArgs, context: &Context) -> anyhow::Result<Exit> {
+    let began = Instant::now();
+    let mut progress = Progress::new(!context.quiet());
+    let opened;
+    let (base, name) = match args.base.as_deref() {
+        None => {
+            let file = context.gazetteer_file();
+            (
+                context.gazetteer()?,
+                file.map_or_else(|| "the built-in gazetteer".to_owned(), |f| f.display().to_string()),
+            )
+        }
+        Some(file) if file == Path::new("builtin") => {
+            opened = crate::embedded_gazetteer().context("the built-in gazetteer is damaged")?;
+            (&opened, "the built-in gazetteer".to_owned())
+        }
+        Some(file) => {
+            opened = Gazetteer::open(file)?;
+            (&opened, file.display().to_string())
+        }
+    };
+    let mut builder = Builder::new();
+    builder.add_index(base).with_context(|| format!("{name} cannot be taken over"))?;
+    let mut overlay = Overlay::new(builder, base);
+    let mut outcome = Outcome::default();
+    for file in &args.files {
+        outcome.read_list(file, &mut overlay, &mut progress);
+    }
+    progress.clear();
+    outcome.report(&overlay.doubts, context.quiet())?;
+    anyhow::ensure!(outcome.taken > 0, "no place could be read; {} is not written", args.output.display());
+    let stats = compile::write(overlay.builder, &args.output, &mut progress)?;
+    if !context.quiet() {
+        eprintln!("added {} to {name}", counted(outcome.taken, "place"));
+        eprintln!("{}", compile::summary(&args.output, &stats, began));
+    }
+    Ok(if outcome.failed == 0 { Exit::Done } else { Exit::SomeFailed })
+}
