@@ -1,6 +1,7 @@
 //! Compiles the tables into the index that the crate embeds.
 
 use dateline_gazetteer::build::{Tables, build};
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::Path;
 
@@ -10,6 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (countries, regions) = (table("tables/countries.tsv")?, table("tables/regions.tsv")?);
     let (polygons, lines) = (table("tables/polygons.tsv.zst")?, table("tables/lines.tsv.zst")?);
     let (borders, curated) = (table("tables/borders.tsv.zst")?, table("curated.tsv")?);
+    let attribution = attribution()?;
     let tables = Tables {
         places: &places,
         names: &names,
@@ -19,12 +21,24 @@ fn main() -> Result<(), Box<dyn Error>> {
         lines: &lines,
         borders: &borders,
         curated: &curated,
+        attribution: &attribution,
     };
     let index = build(&tables).map_err(|error| format!("geodata: {error}"))?;
     let out = std::env::var("OUT_DIR")?;
     std::fs::write(Path::new(&out).join("index.bin"), &index)?;
     println!("cargo::rustc-env=DATELINE_GEODATA_VERSION={}+{:08x}", env!("CARGO_PKG_VERSION"), fnv1a(&index));
     Ok(())
+}
+
+/// The sentences of `sources.toml`, each once.
+fn attribution() -> Result<String, Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=sources.toml");
+    let sources =
+        std::fs::read_to_string("sources.toml").map_err(|error| format!("geodata/sources.toml: {error}"))?;
+    let sentences =
+        sources.lines().filter_map(|line| line.strip_prefix("attribution = \"")?.strip_suffix('"'));
+    let sentences: BTreeSet<&str> = sentences.filter(|sentence| !sentence.is_empty()).collect();
+    Ok(sentences.into_iter().collect::<Vec<_>>().join("\n"))
 }
 
 /// The contents of a table, decompressed.

@@ -13,6 +13,7 @@ pub(crate) const TABLES: Tables<'static> = Tables {
     lines: include_bytes!("fixture/lines.tsv"),
     borders: include_bytes!("fixture/borders.tsv"),
     curated: include_bytes!("fixture/curated.tsv"),
+    attribution: "Made up for tests.",
 };
 
 pub(crate) fn gazetteer() -> &'static Gazetteer {

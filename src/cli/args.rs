@@ -492,7 +492,7 @@ impl BoundingBox {
 }
 
 fn parse_degrees(text: &str, limit: f64, what: &str) -> Result<f64, String> {
-    let degrees = text.trim().trim_end_matches(',').parse();
+    let degrees = text.trim().parse();
     degrees
         .ok()
         .filter(|degrees: &f64| degrees.abs() <= limit)
@@ -587,7 +587,7 @@ mod tests {
 
     #[test]
     fn positions_lengths_and_boxes_are_read() {
-        let cli = Cli::parse_from(["dateline", "gazetteer", "near", "-1.3,", "-36.8", "--radius", "10 mi"]);
+        let cli = Cli::parse_from(["dateline", "gazetteer", "near", "-1.3", "-36.8", "--radius", "10 mi"]);
         let Command::Gazetteer(GazetteerCommand::Near(args)) = cli.command else { panic!("not near") };
         assert_eq!((args.lat, args.lon, args.radius), (-1.3, -36.8, 16_093.44));
         assert!(Cli::try_parse_from(["dateline", "gazetteer", "near", "136.8", "1.3"]).is_err());

@@ -59,6 +59,9 @@ impl Dump {
     }
 }
 
+/// What GeoNames' licence asks for.
+pub(super) const ATTRIBUTION: &str = "Contains data from GeoNames (geonames.org), CC BY 4.0, modified.";
+
 /// Reads a dump into a builder.
 ///
 /// # Errors
@@ -69,6 +72,7 @@ pub fn read(
     report: &mut Report,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<(), Error> {
+    builder.attribute(ATTRIBUTION);
     let mut seats = Seats::new();
     for file in &dump.places {
         let with_names = dump.names.is_empty();

@@ -3,6 +3,7 @@
 //! What a list leaves out is looked up: the country and first-level unit around the position, and everything else where the row
 //! tells of a place that the base has. What it writes in words (countries, units) becomes codes.
 
+use super::geonames;
 use crate::error::{Error, ErrorKind};
 use crate::gazetteer::build::{Builder, PlaceRow, Refused};
 use crate::gazetteer::fold::fold;
@@ -161,6 +162,11 @@ impl<'g> Overlay<'g> {
         };
         let refused = |refused: Refused| own.origin.error(refused.to_string());
         self.builder.add_place(&row).map_err(refused)?;
+        match id.source {
+            Source::GeoNames => self.builder.attribute(geonames::ATTRIBUTION),
+            Source::NaturalEarth => self.builder.attribute("Made with Natural Earth."),
+            Source::Curated | Source::User => {}
+        }
         self.told.insert(id);
         self.seen.insert(key, own.origin.clone());
         for (name, kind) in &own.names {

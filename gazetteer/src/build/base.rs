@@ -5,7 +5,7 @@ use crate::{CountryCode, Gazetteer, NameKind, PlaceIx};
 use std::f64::consts::PI;
 
 impl Builder {
-    /// Takes over everything of an index: places with weights and radii, names, shapes, borders, countries and members. What
+    /// Takes over everything of an index: places with weights and radii, names, shapes, borders, countries, members and attribution. What
     /// is handed in later under the same ids tells these places anew (see [`Builder::add_place`]) and adds to them.
     ///
     /// Refused where a place was handed in before.
@@ -54,6 +54,7 @@ impl Builder {
         for code in index.country_codes() {
             self.inherit_country(index, code);
         }
+        self.attribute(index.attribution());
         Ok(())
     }
 

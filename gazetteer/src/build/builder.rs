@@ -119,6 +119,8 @@ pub struct Builder {
     pub(super) countries: HashMap<CountryCode, CountryRow>,
     pub(super) members: HashMap<u32, Vec<CountryCode>>,
     pub(super) threads: Option<usize>,
+    /// sentences, one a line
+    pub(super) attribution: String,
 }
 
 impl Builder {
@@ -130,6 +132,17 @@ impl Builder {
     /// How many threads fold and sort names; without it as many as the machine has cores.
     pub fn threads(&mut self, threads: usize) {
         self.threads = Some(threads.max(1));
+    }
+
+    /// Says what has to be said wherever the data is shown: sentences, one a line. Each is kept once; they travel with the
+    /// index, see [`crate::Gazetteer::attribution`].
+    pub fn attribute(&mut self, sentences: &str) {
+        for sentence in sentences.lines().map(str::trim).filter(|sentence| !sentence.is_empty()) {
+            if self.attribution.lines().all(|known| known != sentence) {
+                self.attribution += sentence;
+                self.attribution.push('\n');
+            }
+        }
     }
 
     /// Whether a place was handed in.

@@ -111,6 +111,7 @@ impl Builder {
             (Section::AreaCells, numbers(area_cells).as_bytes()),
             (Section::TownStarts, numbers(town_starts).as_bytes()),
             (Section::Towns, numbers(towns).as_bytes()),
+            (Section::Attribution, self.attribution.as_bytes()),
         ] {
             let mut spool = scratch.spool();
             spool.write_all(bytes)?;

@@ -30,7 +30,7 @@ pub use builder::{Builder, CountryRow, PlaceRow, Refused};
 
 /// The tables as they are stored, decompressed. An empty one has no rows.
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(missing_docs)] // named after the files that geodata/README.md describes
+#[allow(missing_docs)] // named after the files that geodata/README.md describes; `attribution`: see `Builder::attribute`
 pub struct Tables<'t> {
     pub places: &'t [u8],
     pub names: &'t [u8],
@@ -40,6 +40,7 @@ pub struct Tables<'t> {
     pub lines: &'t [u8],
     pub borders: &'t [u8],
     pub curated: &'t [u8],
+    pub attribution: &'t str,
 }
 
 /// Where a table is malformed.

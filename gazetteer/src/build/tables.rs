@@ -30,6 +30,7 @@ const COUNTRIES: [&str; 7] = ["country", "iso3", "id", "capital", "continent", "
 /// Hands in all tables.
 pub(super) fn read(tables: &Tables<'_>) -> Result<Builder, BuildError> {
     let mut builder = Builder::new();
+    builder.attribute(tables.attribution);
     read_places(tables, &mut builder)?;
     read_names(tables, &mut builder)?;
     read_curated(tables, &mut builder)?;

@@ -3,7 +3,6 @@
 //! The columns are those that `gazetteer add` reads, so that a list can go out, be changed and come back.
 
 use super::filter::Filter;
-use super::info;
 use super::text::thousands;
 use crate::cli::args::{ExportArgs, PlaceFormat};
 use crate::cli::place::geometry;
@@ -49,7 +48,7 @@ pub(super) fn run(
 ) -> anyhow::Result<String> {
     let filter = Filter::new(gazetteer, &args.filter)?;
     let format = format(args)?;
-    let places = (0..gazetteer.info().places as u32)
+    let places = (0..gazetteer.place_count() as u32)
         .map(|row| gazetteer.place(PlaceIx(row)))
         .filter(|place| filter.takes(place))
         .filter(|place| args.bbox.is_none_or(|bbox| bbox.contains(place.lon, place.lat)));
@@ -139,7 +138,7 @@ fn geojson<'g>(
     places: impl Iterator<Item = Place<'g>>,
     out: &mut dyn Write,
 ) -> anyhow::Result<u64> {
-    let attribution = Value::from(info::attribution()?.join(" "));
+    let attribution = Value::from(gazetteer.attribution().lines().collect::<Vec<_>>().join(" "));
     write!(out, "{{\"type\":\"FeatureCollection\",\"attribution\":{attribution},\n\"features\":[")?;
     let mut count = 0;
     for place in places {

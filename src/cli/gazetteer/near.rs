@@ -68,7 +68,7 @@ pub(super) fn run(
 /// All places are looked at: the gazetteer's grid has populated places alone.
 fn around(gazetteer: &Gazetteer, position: Point<f64>, radius_m: f64, filter: &Filter<'_>) -> Vec<Near> {
     let reach_lat = radius_m / MIN_DEGREE_M;
-    let mut near: Vec<Near> = (0..gazetteer.info().places as u32)
+    let mut near: Vec<Near> = (0..gazetteer.place_count() as u32)
         .map(|row| gazetteer.place(PlaceIx(row)))
         .filter(|place| (place.lat - position.y()).abs() <= reach_lat)
         .filter(|place| filter.names_features() || !matches!(place.feature.class, b'A' | b'L'))
