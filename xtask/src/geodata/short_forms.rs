@@ -1,4 +1,5 @@
-//! Short forms of first-level units: "Sughd" for "Viloyati Sughd", "Idlib" for "Idlib Governorate".
+//! Short forms of first-level units, "Sughd" for "Viloyati Sughd", "Idlib" for "Idlib Governorate", and their usual English long
+//! ones: "Sughd Region".
 
 use super::fold::fold;
 use super::place::Places;
@@ -123,14 +124,96 @@ const NOT_ALONE: [&str; 30] = [
     "north west",
 ];
 
-/// Adds the short forms of every first-level unit's names to its alternates.
+/// The English word that reports in English put after the name of a country's first-level units.
+const ENGLISH_WORDS: [(&str, &str); 44] = [
+    ("AE", "Emirate"),
+    ("AF", "Province"),
+    ("AM", "Province"),
+    ("AO", "Province"),
+    ("BF", "Region"),
+    ("BY", "Oblast"),
+    ("BY", "Region"),
+    ("CD", "Province"),
+    ("CM", "Region"),
+    ("DZ", "Province"),
+    ("EG", "Governorate"),
+    ("ET", "Region"),
+    ("HT", "Department"),
+    ("ID", "Province"),
+    ("IQ", "Governorate"),
+    ("IQ", "Province"),
+    ("IR", "Province"),
+    ("JO", "Governorate"),
+    ("KE", "County"),
+    ("KG", "Region"),
+    ("KH", "Province"),
+    ("KZ", "Region"),
+    ("LB", "Governorate"),
+    ("LK", "Province"),
+    ("ML", "Region"),
+    ("MM", "State"),
+    ("MZ", "Province"),
+    ("NE", "Region"),
+    ("NG", "State"),
+    ("PG", "Province"),
+    ("PH", "Province"),
+    ("PK", "Province"),
+    ("RU", "Oblast"),
+    ("SS", "State"),
+    ("SY", "Governorate"),
+    ("SY", "Province"),
+    ("TJ", "Region"),
+    ("TM", "Region"),
+    ("TR", "Province"),
+    ("UA", "Oblast"),
+    ("UA", "Region"),
+    ("UZ", "Region"),
+    ("VN", "Province"),
+    ("YE", "Governorate"),
+];
+
+/// Names with one of these words are long already.
+const KINDS: [&str; 22] = [
+    "area",
+    "autonomous",
+    "capital",
+    "city",
+    "county",
+    "department",
+    "district",
+    "emirate",
+    "governorate",
+    "kray",
+    "krai",
+    "municipality",
+    "oblast",
+    "okrug",
+    "province",
+    "region",
+    "regional",
+    "republic",
+    "state",
+    "territory",
+    "union",
+    "zone",
+];
+
+/// "Sughd Region", where the country's units are called regions.
+fn long_forms<'p>(country: &'p str, name: &'p str) -> impl Iterator<Item = String> + 'p {
+    let is_long = fold(name).split(' ').any(|word| KINDS.contains(&word));
+    let words = ENGLISH_WORDS.iter().filter(move |(of, _)| *of == country && !is_long);
+    words.map(move |(_, word)| format!("{name} {word}"))
+}
+
+/// Adds the short and the long forms of every first-level unit's names to its alternates.
 pub(crate) fn add(places: &mut Places) {
     // The American states' "… State" names are nicknames: Garden State.
     for place in places.by_id.values_mut().filter(|place| place.feature == "A.ADM1" && place.country != "US")
     {
         let names = std::iter::once(&place.name).chain(&place.alternates);
-        let short: Vec<String> = names.filter_map(|name| short_form(name)).collect();
-        place.alternates.extend(short);
+        let mut forms: Vec<String> = names.filter_map(|name| short_form(name)).collect();
+        forms.extend(long_forms(&place.country, &place.name));
+        place.alternates.extend(forms);
     }
 }
 
@@ -170,7 +253,15 @@ fn alone(words: &[&str]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::short_form;
+    use super::{long_forms, short_form};
+
+    #[test]
+    fn a_unit_bears_the_word_that_its_country_calls_it_by() {
+        let forms = |country, name| long_forms(country, name).collect::<Vec<_>>();
+        assert_eq!(forms("TJ", "Sughd"), ["Sughd Region"]);
+        assert_eq!(forms("SY", "Idlib"), ["Idlib Governorate", "Idlib Province"]);
+        assert!(forms("RU", "Krasnoyarsk Krai").is_empty() && forms("FR", "Brittany").is_empty());
+    }
 
     #[test]
     fn the_word_for_the_kind_of_unit_is_dropped_on_either_side() {

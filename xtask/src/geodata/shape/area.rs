@@ -1,6 +1,6 @@
 //! Areas from simplified arcs: which rings stay, which polygon a hole belongs to, and which arcs must be finer after all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use geo::InteriorPoint;
 
@@ -136,7 +136,7 @@ fn side(segment: &Segment, point: Point) -> i64 {
 
 /// Polygons from rings: each hole goes to the smallest outer ring around it. Collapsed rings are dropped.
 fn polygons(rings: Vec<Ring>) -> Vec<Polygon> {
-    let whole = rings.into_iter().filter(|ring| ring.len() >= 4);
+    let whole = rings.into_iter().flat_map(|ring| apart(uncrossed(ring))).filter(|ring| ring.len() >= 4);
     let (mut outer, holes): (Vec<Ring>, Vec<Ring>) = whole.partition(|ring| double_area(ring) > 0);
     outer.sort_by_key(|ring| (-double_area(ring), ring[0]));
     let mut polygons: Vec<Polygon> = outer.into_iter().map(|ring| vec![ring]).collect();
@@ -148,6 +148,56 @@ fn polygons(rings: Vec<Ring>) -> Vec<Polygon> {
         }
     }
     polygons
+}
+
+/// A ring without the small loops that the source's outline makes where it crosses itself.
+fn uncrossed(ring: Ring) -> Ring {
+    let mut ring = without_loops(ring);
+    // Once more from its middle: a loop may lie around the first point.
+    let mut turned = ring.clone();
+    turned.pop();
+    turned.rotate_left(ring.len() / 2);
+    turned.extend(turned.first().copied());
+    turned = without_loops(turned);
+    if turned.len() < ring.len() {
+        ring = turned;
+    }
+    ring
+}
+
+fn without_loops(mut ring: Ring) -> Ring {
+    /// A loop of more edges is no mistake of a hand.
+    const LONGEST: usize = 60;
+    let mut from = 0;
+    while from + 3 < ring.len() {
+        let segment = |index: usize| Segment { from: ring[index], to: ring[index + 1], arc: 0 };
+        let last = (from + LONGEST).min(ring.len() - 2);
+        match (from + 2..=last).rev().find(|&to| segment(from).crosses(&segment(to))) {
+            Some(to) => drop(ring.drain(from + 1..=to)),
+            None => from += 1,
+        }
+    }
+    ring
+}
+
+/// The parts of a ring that passes a point twice: each passes every point once.
+fn apart(ring: Ring) -> Vec<Ring> {
+    let mut parts = Vec::new();
+    let mut open: Ring = Vec::new();
+    let mut passed: HashMap<Point, usize> = HashMap::new();
+    for point in ring {
+        if let Some(&start) = passed.get(&point) {
+            let mut part = open.split_off(start);
+            for point in &part {
+                passed.remove(point);
+            }
+            part.push(point);
+            parts.push(part);
+        }
+        passed.insert(point, open.len());
+        open.push(point);
+    }
+    parts
 }
 
 /// Whether the point is inside the ring (not on it; even-odd rule).
@@ -268,6 +318,32 @@ mod tests {
             })
         });
         assert!(!crossing);
+    }
+
+    #[test]
+    fn a_ring_that_touches_itself_becomes_two_and_one_that_crosses_itself_loses_the_loop() {
+        let eight = closed(vec![
+            point(0, 0),
+            point(1000, 0),
+            point(1000, 1000),
+            point(2000, 1000),
+            point(2000, 2000),
+            point(1000, 2000),
+            point(1000, 1000),
+            point(0, 1000),
+        ]);
+        assert_eq!(polygons(vec![eight]).iter().map(|polygon| polygon[0].len()).collect::<Vec<_>>(), [5, 5]);
+        let looped = closed(vec![
+            point(0, 0),
+            point(1000, 0),
+            point(1000, 1000),
+            point(500, 990),
+            point(510, 1010),
+            point(520, 980),
+            point(0, 1000),
+        ]);
+        let ring = &polygons(vec![looped])[0][0];
+        assert!(ring.len() < 8 && double_area(ring) > 0);
     }
 
     #[test]
