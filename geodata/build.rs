@@ -12,6 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (polygons, lines) = (table("tables/polygons.tsv.zst")?, table("tables/lines.tsv.zst")?);
     let (borders, curated) = (table("tables/borders.tsv.zst")?, table("curated.tsv")?);
     let attribution = attribution()?;
+    let coast = table("tables/coast.tsv.zst")?;
     let tables = Tables {
         places: &places,
         names: &names,
@@ -20,6 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         polygons: &polygons,
         lines: &lines,
         borders: &borders,
+        coast: &coast,
         curated: &curated,
         attribution: &attribution,
     };

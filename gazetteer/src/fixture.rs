@@ -12,6 +12,7 @@ pub(crate) const TABLES: Tables<'static> = Tables {
     polygons: include_bytes!("fixture/polygons.tsv"),
     lines: include_bytes!("fixture/lines.tsv"),
     borders: include_bytes!("fixture/borders.tsv"),
+    coast: b"",
     curated: include_bytes!("fixture/curated.tsv"),
     attribution: "Made up for tests.",
 };

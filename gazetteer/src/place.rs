@@ -93,6 +93,9 @@ impl FromStr for PlaceId {
 pub struct CountryCode(pub [u8; 2]);
 
 impl CountryCode {
+    /// No country: the sea, on both sides of the line that is the coast in an index.
+    pub(crate) const SEA: CountryCode = CountryCode([0; 2]);
+
     /// Reads two ASCII letters in any case.
     pub fn new(code: &str) -> Option<Self> {
         match code.as_bytes() {

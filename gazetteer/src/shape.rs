@@ -175,7 +175,13 @@ impl Gazetteer {
         })
     }
 
-    /// All stretches of land border, with the two countries in order of their codes and what each is.
+    /// The world's coastlines; `None` in an index without. Shores of lakes are no coasts.
+    pub fn coast(&self) -> Option<MultiLineString<f64>> {
+        self.border(CountryCode::SEA, CountryCode::SEA)
+    }
+
+    /// All stretches of land border, with the two countries in order of their codes and what each is; the coast is between two
+    /// times no country.
     pub fn borders(
         &self,
     ) -> impl Iterator<Item = (CountryCode, CountryCode, BorderKind, MultiLineString<f64>)> + '_ {

@@ -6,7 +6,7 @@ use super::records::Recording;
 use super::runs::Folding;
 use super::shape_sections::ShapeSections;
 use super::spool::{Scratch, Spool};
-use super::{Builder, FinishError, Progress, Stage, Stats, radius, weigh};
+use super::{Builder, FinishError, Progress, Stage, Stats, radius, seats, weigh};
 use crate::format::container::IndexWriter;
 use crate::format::{CountryRecord, MembersRecord, NO_ROW, SECTIONS, Section};
 use crate::grid::{TOWNS, by_cell};
@@ -179,7 +179,9 @@ impl Builder {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<NameSections, FinishError> {
         let total = self.places.len() as u64;
-        let folding = Folding { places: &self.places, names: &self.names, scratch, next: AtomicU32::new(0) };
+        let most = seats::weights(&self.places, &self.names);
+        let (places, names) = (&self.places, &self.names);
+        let folding = Folding { places, names, most: &most, scratch, next: AtomicU32::new(0) };
         let runs = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..self.thread_count()).map(|_| scope.spawn(|| folding.work())).collect();
             while !threads.iter().all(|thread| thread.is_finished()) {

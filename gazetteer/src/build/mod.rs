@@ -18,6 +18,7 @@ mod merge;
 mod radius;
 mod records;
 mod runs;
+mod seats;
 mod shape_sections;
 mod shapes;
 mod spelling;
@@ -39,6 +40,7 @@ pub struct Tables<'t> {
     pub polygons: &'t [u8],
     pub lines: &'t [u8],
     pub borders: &'t [u8],
+    pub coast: &'t [u8],
     pub curated: &'t [u8],
     pub attribution: &'t str,
 }

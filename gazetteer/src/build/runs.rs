@@ -7,6 +7,7 @@ use super::columns::Row;
 use super::spelling::{Key, keys_of};
 use super::spool::{Scratch, Spool, SpoolReader};
 use crate::NameKind;
+use std::collections::HashMap;
 use std::io::{self, Read, Write};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -21,6 +22,8 @@ const HEAD: usize = 11;
 pub(super) struct Folding<'c> {
     pub(super) places: &'c [Row],
     pub(super) names: &'c Names,
+    /// see [`super::seats`]
+    pub(super) most: &'c HashMap<u32, f32>,
     pub(super) scratch: &'c Scratch,
     /// first place of the next block
     pub(super) next: AtomicU32,
@@ -47,7 +50,8 @@ impl Folding<'_> {
                 let place = &self.places[row as usize];
                 self.names.of(row, place.feature, &mut references, &mut names);
                 keys_of(place.feature, &names, &mut keys);
-                keys.iter().for_each(|key| run.push(key, row, place.importance));
+                let most = self.most.get(&row).copied().unwrap_or(f32::INFINITY);
+                keys.iter().for_each(|key| run.push(key, row, place.importance.min(most)));
             }
             if run.bytes() > RUN_BYTES {
                 runs.push(run.put_away(self.scratch)?);

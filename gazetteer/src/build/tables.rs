@@ -198,6 +198,16 @@ fn read_shapes(tables: &Tables<'_>, builder: &mut Builder) -> Result<(), BuildEr
         let added = parse_line(row.text(3)).and_then(|line| builder.shapes.add_border(a, b, kind, line));
         added.map_err(|reason| row.error(3, reason))?;
     }
+    let mut coast = Vec::new();
+    for row in Table::new("coast.tsv", &["line"], tables.coast)?.rows() {
+        let row = row?;
+        coast.append(&mut parse_line(row.text(0)).map_err(|reason| row.error(0, reason))?);
+    }
+    if !coast.is_empty() {
+        let added =
+            builder.shapes.add_border(CountryCode::SEA, CountryCode::SEA, BorderKind::International, coast);
+        added.map_err(|reason| BuildError { table: "coast.tsv", line: 0, column: Some("line"), reason })?;
+    }
     Ok(())
 }
 
