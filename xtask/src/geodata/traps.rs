@@ -55,7 +55,8 @@ fn ids_are_sorted_and_every_reference_exists() {
     let ids: Vec<String> = rows("places.tsv.zst").into_iter().map(|row| row[0].clone()).collect();
     let key = |id: &String| {
         let (register, number) = id.split_once(':').unwrap();
-        (register.to_owned(), number.parse::<u64>().unwrap())
+        let order = ["geonames", "naturalearth", "airport", "uspostal"];
+        (order.iter().position(|known| *known == register).unwrap(), number.parse::<u64>().unwrap())
     };
     assert!(ids.iter().map(key).collect::<Vec<_>>().is_sorted());
     let ids: BTreeSet<String> = ids.into_iter().collect();

@@ -6,7 +6,7 @@ use geo::InteriorPoint;
 
 use super::simplify::simplify;
 use super::topology::{Topology, Use};
-use super::{Point, Ring, double_area, square_km, write_line};
+use super::{Point, Ring, double_area, square_km, without_spikes, write_line};
 use crate::geodata::place::Position;
 
 /// The tolerances in degrees that are tried for an arc, one after the other, while a ring crosses itself or collapses.
@@ -152,7 +152,7 @@ fn polygons(rings: Vec<Ring>) -> Vec<Polygon> {
 
 /// A ring without the small loops that the source's outline makes where it crosses itself.
 fn uncrossed(ring: Ring) -> Ring {
-    let mut ring = without_loops(ring);
+    let mut ring = without_loops(without_spikes(ring));
     // Once more from its middle: a loop may lie around the first point.
     let mut turned = ring.clone();
     turned.pop();

@@ -61,20 +61,7 @@ pub(crate) fn ring(degrees: impl IntoIterator<Item = (f64, f64)>, is_hole: bool)
     if ring.first() != ring.last() {
         ring.push(*ring.first()?);
     }
-    // A spike goes to a point and straight back; rounding makes some.
-    let mut index = 1;
-    while index + 1 < ring.len() {
-        if ring[index - 1] == ring[index + 1] {
-            ring.drain(index..index + 2);
-            index = index.saturating_sub(1).max(1);
-        } else {
-            index += 1;
-        }
-    }
-    while ring.len() > 3 && ring[1] == ring[ring.len() - 2] {
-        ring.pop();
-        ring.remove(0);
-    }
+    ring = without_spikes(ring);
     let area = double_area(&ring);
     if ring.len() < 4 || area == 0 {
         return None;
@@ -83,6 +70,36 @@ pub(crate) fn ring(degrees: impl IntoIterator<Item = (f64, f64)>, is_hole: bool)
         ring.reverse();
     }
     Some(ring)
+}
+
+/// A ring without spikes, which go to a point and straight back: rounding makes some, and simplification.
+fn without_spikes(mut ring: Ring) -> Ring {
+    let mut index = 1;
+    while index + 1 < ring.len() {
+        let (before, after) = (ring[index - 1], ring[index + 1]);
+        if before == after {
+            ring.drain(index..index + 2);
+        } else if turns_back(before, ring[index], after) {
+            ring.remove(index);
+        } else {
+            index += 1;
+            continue;
+        }
+        index = index.saturating_sub(1).max(1);
+    }
+    while ring.len() > 3 && ring[1] == ring[ring.len() - 2] {
+        ring.pop();
+        ring.remove(0);
+    }
+    ring
+}
+
+/// Whether the way over three points runs back on itself at the second.
+fn turns_back(before: Point, at: Point, after: Point) -> bool {
+    let step =
+        |from: Point, to: Point| (i64::from(to.x) - i64::from(from.x), i64::from(to.y) - i64::from(from.y));
+    let ((x1, y1), (x2, y2)) = (step(before, at), step(at, after));
+    x1 * y2 == y1 * x2 && x1 * x2 + y1 * y2 < 0
 }
 
 /// A line of degrees on the grid, without repeated points.
@@ -129,6 +146,9 @@ mod tests {
         assert_eq!(outer.len(), 5);
         assert_eq!(outer.first(), outer.last());
         assert!(double_area(&ring(clockwise, true).unwrap()) < 0);
+        // Back past the point before.
+        let bay = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.6, 1.0), (0.8, 1.0), (0.0, 1.0)];
+        assert_eq!(ring(bay, false).unwrap().len(), 5 + 1);
     }
 
     #[test]
