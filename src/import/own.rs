@@ -163,7 +163,8 @@ impl<'g> Overlay<'g> {
         let refused = |refused: Refused| own.origin.error(refused.to_string());
         self.builder.add_place(&row).map_err(refused)?;
         match id.source {
-            Source::GeoNames => self.builder.attribute(geonames::ATTRIBUTION),
+            Source::GeoNames | Source::UsPostal => self.builder.attribute(geonames::ATTRIBUTION),
+            Source::Airport => self.builder.attribute("airportsdata, © Mike Borsetti and mwgg, MIT."),
             Source::NaturalEarth => self.builder.attribute("Made with Natural Earth."),
             Source::Curated | Source::User => {}
         }

@@ -91,6 +91,8 @@ pub(super) fn source(source: Source) -> (&'static str, &'static str) {
         Source::NaturalEarth => ("Natural Earth (naturalearthdata.com)", "public domain"),
         Source::Curated => ("Dateline's reviewed list", "MIT OR Apache-2.0"),
         Source::User => ("your own list", "as you say"),
+        Source::Airport => ("airportsdata, © Mike Borsetti and mwgg", "MIT"),
+        Source::UsPostal => ("GeoNames' postal codes (geonames.org), modified", "CC BY 4.0"),
     }
 }
 
