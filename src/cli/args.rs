@@ -267,7 +267,7 @@ pub enum GazetteerCommand {
     #[command(after_help = "Examples:\n  dateline gazetteer show geonames:1220855\n  \
                       dateline gazetteer show Vahdat, Tajikistan")]
     Show(ShowArgs),
-    /// Write places as CSV or GeoJSON
+    /// Write places as CSV, GeoJSON or GeoPackage
     #[command(after_help = "Examples:\n  dateline gazetteer export --country TJ -o tajikistan.geojson\n  \
                       dateline gazetteer export --feature P,A.ADM1 --bbox 60,35,80,45 --names -o places.csv")]
     Export(ExportArgs),
@@ -468,6 +468,8 @@ pub enum PlaceFormat {
     Csv,
     /// GeoJSON (RFC 7946)
     Geojson,
+    /// GeoPackage
+    Gpkg,
 }
 
 /// Degrees; `west` is greater than `east` where the box crosses the antimeridian.

@@ -147,11 +147,20 @@ fn places_are_exported_complete_or_not_at_all() {
     let sughd = sughd.clone().find(|unit| unit["properties"]["id"] == "geonames:1221092").unwrap();
     assert!(sughd["geometry"]["type"].as_str().unwrap().ends_with("Polygon"));
 
+    let args = ["export", "--country", "TJ", "--names", "--areas", "-o", &file("tj.gpkg")];
+    let (code, _, stderr) = gazetteer(&args);
+    assert_eq!(code, 0, "{stderr}");
+    let package = rusqlite::Connection::open(file("tj.gpkg")).unwrap();
+    let one = |sql: &str| package.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    assert_eq!(one("SELECT former FROM places WHERE id = 'geonames:1514879'"), "Leninabad");
+    assert_eq!(one("SELECT name FROM areas WHERE feature = 'A.PCLI'"), "Tajikistan");
+    assert!(one("SELECT metadata FROM gpkg_metadata LIMIT 1").contains("GeoNames"));
+
     let (code, _, stderr) = gazetteer(&["export", "-o", &file("places.shp")]);
     assert!(code == 2 && stderr.contains("--format"), "{stderr}");
     assert!(!Path::new(&file("places.shp")).exists());
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left.len(), 2, "{left:?}");
+    assert_eq!(left.len(), 3, "{left:?}");
 }
 
 /// A folder with a user's list and the gazetteer made from it.

@@ -2,6 +2,7 @@
 
 mod add;
 mod build;
+mod columns;
 mod compile;
 mod export;
 mod filter;

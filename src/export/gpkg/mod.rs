@@ -5,6 +5,7 @@
 
 mod package;
 
+pub(crate) use super::qgis::metadata;
 pub use package::{Extent, Failure, Package};
 
 use super::qgis::{self, Drawn};

@@ -53,7 +53,7 @@ pub(super) fn qml(drawn: Drawn) -> String {
 }
 
 /// A layer's description, as QGIS keeps it.
-pub(super) fn metadata(schema: &Schema) -> String {
+pub(crate) fn metadata(schema: &Schema) -> String {
     format!(r#"{DOCTYPE}<qgis version="3.22.0">{}</qgis>"#, resource(schema))
 }
 
