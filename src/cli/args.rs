@@ -284,7 +284,7 @@ pub enum GazetteerCommand {
                       dateline gazetteer build TJ.txt alternateNamesV2.txt admin1CodesASCII.txt countryInfo.txt -o tj.gaz\n\n\
                       Of a folder, all files of a dump are taken: allCountries.txt or files of countries, \
                       alternateNamesV2.txt, admin1CodesASCII.txt, admin2Codes.txt, countryInfo.txt, hierarchy.txt, plain or \
-                      zipped, and lists as .csv, .tsv and .geojson.")]
+                      zipped; lists as .csv, .tsv and .geojson; Who's On First's SQLite files (.db).")]
     Build(BuildArgs),
 }
 

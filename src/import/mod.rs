@@ -10,6 +10,7 @@ pub mod geojson;
 pub mod geonames;
 mod lines;
 pub mod own;
+pub mod whosonfirst;
 
 use crate::error::{Error, ErrorKind};
 use std::path::Path;

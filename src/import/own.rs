@@ -5,7 +5,7 @@
 
 use super::geonames;
 use crate::error::{Error, ErrorKind};
-use crate::gazetteer::build::{Builder, PlaceRow, Refused};
+use crate::gazetteer::build::{Builder, CountryRow, PlaceRow, Refused};
 use crate::gazetteer::fold::fold;
 use crate::gazetteer::{CountryCode, Feature, Gazetteer, NameKind, Place, PlaceId, PlaceIx, Source};
 use crate::spatial::measure;
@@ -29,6 +29,11 @@ impl Origin {
     /// A feature of a GeoJSON file, from 1.
     pub fn feature(file: &str, number: usize) -> Self {
         Origin { file: format!("{file}, feature {number}"), line: None }
+    }
+
+    /// A row of a database, by its id.
+    pub fn id(file: &str, id: i64) -> Self {
+        Origin { file: format!("{file}, id {id}"), line: None }
     }
 
     /// An error there.
@@ -167,6 +172,11 @@ impl<'g> Overlay<'g> {
             Source::Airport => self.builder.attribute("airportsdata, © Mike Borsetti and mwgg, MIT."),
             Source::NaturalEarth => self.builder.attribute("Made with Natural Earth."),
             Source::Curated | Source::User => {}
+        }
+        if let Some(code) = units.country.filter(|_| feature.is_country())
+            && self.builder.country(code).is_none()
+        {
+            self.builder.set_country(CountryRow { place: Some(id), ..CountryRow::new(code) });
         }
         self.told.insert(id);
         self.seen.insert(key, own.origin.clone());

@@ -5,7 +5,7 @@ use crate::cli::progress::Progress;
 use crate::error::{Error, ErrorKind};
 use crate::gazetteer::build::{Builder, Stage, Stats};
 use crate::import::own::{Overlay, OwnPlace};
-use crate::import::{csv, geojson};
+use crate::import::{csv, geojson, whosonfirst};
 use anyhow::Context as _;
 use std::io::{self, Write};
 use std::path::Path;
@@ -35,6 +35,9 @@ impl Outcome {
 
     /// Reads a list into the overlay. A file that cannot be read at all counts as one failure.
     pub(super) fn read_list(&mut self, file: &Path, overlay: &mut Overlay<'_>, progress: &mut Progress) {
+        if matches!(list_format(file), Some(ListFile::WhosOnFirst)) {
+            overlay.builder.attribute(whosonfirst::ATTRIBUTION);
+        }
         let mut take = |row: Result<OwnPlace, Error>| {
             match row.and_then(|place| overlay.add(&place)) {
                 Ok(_) => self.taken += 1,
@@ -45,8 +48,10 @@ impl Outcome {
         let read = match list_format(file) {
             Some(ListFile::Csv) => csv::read(file, &mut take),
             Some(ListFile::GeoJson) => geojson::read(file, &mut take),
+            Some(ListFile::WhosOnFirst) => whosonfirst::read(file, &mut take).map(|_| Vec::new()),
             None => {
-                let reason = "its name tells no format: lists are .csv, .tsv, .geojson, .json or .geojsonl";
+                let reason =
+                    "its name tells no format: lists are .csv, .tsv, .geojson, .json, .geojsonl or .db";
                 Err(Error::new(ErrorKind::Syntax, file.display().to_string(), reason))
             }
         };
@@ -85,6 +90,7 @@ impl Outcome {
 pub(super) enum ListFile {
     Csv,
     GeoJson,
+    WhosOnFirst,
 }
 
 /// Which list a file is, by its name.
@@ -92,6 +98,7 @@ pub(super) fn list_format(file: &Path) -> Option<ListFile> {
     match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "csv" | "tsv" => Some(ListFile::Csv),
         "geojson" | "json" | "geojsonl" | "geojsons" | "ndjson" | "jsonl" => Some(ListFile::GeoJson),
+        "db" | "sqlite" => Some(ListFile::WhosOnFirst),
         _ => None,
     }
 }
