@@ -1,60 +1,94 @@
-//! Measures the embedded index: `cargo run --release -p dateline-geodata --example measure [TEXT]`.
+//! Measures the embedded index, and beside it another one:
+//! `cargo run --release -p dateline-geodata --example measure [INDEX.gaz] [TEXT]`.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use dateline_gazetteer::fold::{fold_word_into, words};
 use dateline_gazetteer::{Gazetteer, PlaceIx};
 use geo::Point;
 use std::hint::black_box;
+use std::path::PathBuf;
 use std::time::Instant;
 
-fn report(what: &str, times: usize, start: Instant) {
-    println!("{what:<44} {:>12.0} ns", start.elapsed().as_nanos() as f64 / times as f64);
-}
+/// Places whose names and positions are looked up, spread over the index.
+const SAMPLE: usize = 10_000;
 
 fn main() {
+    let (indexes, texts): (Vec<PathBuf>, Vec<PathBuf>) = std::env::args_os()
+        .skip(1)
+        .map(PathBuf::from)
+        .partition(|path| path.extension().is_some_and(|extension| extension == "gaz"));
+    let text = texts.first().map(|path| std::fs::read_to_string(path).unwrap());
     let start = Instant::now();
-    let gazetteer = Gazetteer::from_static(dateline_geodata::INDEX).unwrap();
-    report("open (embedded)", 1, start);
-    let info = gazetteer.info();
-    println!("{} places, {} names, {} hits, {} bytes", info.places, info.names, info.name_hits, info.bytes);
-    let file = std::env::temp_dir().join("dateline-measure.gaz");
-    std::fs::write(&file, dateline_geodata::INDEX).unwrap();
-    let start = Instant::now();
-    black_box(Gazetteer::open(&file).unwrap());
-    report("open (file, all checksums)", 1, start);
-    std::fs::remove_file(&file).unwrap();
-
-    let places: Vec<_> =
-        (0..info.places as u32).step_by(28).map(|row| gazetteer.place(PlaceIx(row))).collect();
-    for round in 0..2 {
+    let embedded = Gazetteer::from_static(dateline_geodata::INDEX).unwrap();
+    let mut columns = vec![costs(&embedded, start, text.as_deref())];
+    if let Some(path) = indexes.first() {
         let start = Instant::now();
-        places.iter().for_each(|place| drop(black_box(gazetteer.lookup(place.name))));
-        report(if round == 0 { "lookup (cold pages)" } else { "lookup" }, places.len(), start);
+        let opened = Gazetteer::open(path).unwrap();
+        columns.push(costs(&opened, start, text.as_deref()));
     }
-    let start = Instant::now();
-    places.iter().for_each(|place| {
-        black_box(gazetteer.containing(Point::new(place.lon, place.lat)));
-    });
-    report("containing, at places (cold)", places.len(), start);
-    let start = Instant::now();
-    places.iter().for_each(|place| {
-        black_box(gazetteer.containing(Point::new(place.lon, place.lat)));
-    });
-    report("containing, at places", places.len(), start);
-    let start = Instant::now();
-    let few = &places[..1000];
-    few.iter()
-        .for_each(|place| drop(black_box(gazetteer.nearest(Point::new(place.lon, place.lat), 30_000.0, 10))));
-    report("nearest, 30 km, 10", few.len(), start);
-    let start = Instant::now();
-    few[..50].iter().for_each(|place| drop(black_box(gazetteer.fuzzy(place.name, 2))));
-    report("fuzzy, 2 edits", 50, start);
+    for (row, (what, cost)) in columns[0].iter().enumerate() {
+        print!("{what:<44} {cost:>14.0}");
+        if let Some(other) = columns.get(1) {
+            print!(" {:>14.0} {:>8.2}", other[row].1, other[row].1 / cost);
+        }
+        println!();
+    }
+}
 
-    let Some(path) = std::env::args().nth(1) else { return };
-    let text = std::fs::read_to_string(path).unwrap();
+/// What each operation costs, in nanoseconds unless it says otherwise.
+fn costs(gazetteer: &Gazetteer, start: Instant, text: Option<&str>) -> Vec<(&'static str, f64)> {
+    let mut costs = vec![("open", start.elapsed().as_nanos() as f64)];
+    let info = gazetteer.info();
+    costs.extend([
+        ("places (count)", info.places as f64),
+        ("names (count)", info.names as f64),
+        ("size (bytes)", info.bytes as f64),
+    ]);
+    let sample: Vec<_> = (0..SAMPLE.min(info.places))
+        .map(|row| gazetteer.place(PlaceIx((row * info.places / SAMPLE.min(info.places)) as u32)))
+        .collect();
+    let mut measure = |what, times: usize, work: &mut dyn FnMut()| {
+        let start = Instant::now();
+        work();
+        costs.push((what, start.elapsed().as_nanos() as f64 / times as f64));
+    };
+    let mut hits = 0;
+    for what in ["look up a name, cold pages", "look up a name"] {
+        hits = 0;
+        measure(what, sample.len(), &mut || {
+            sample.iter().for_each(|place| hits += black_box(gazetteer.lookup(place.name)).len());
+        });
+    }
+    for what in ["country and unit at a place, cold pages", "country and unit at a place"] {
+        measure(what, sample.len(), &mut || {
+            sample.iter().for_each(|place| {
+                black_box(gazetteer.containing(Point::new(place.lon, place.lat)));
+            });
+        });
+    }
+    let few = &sample[..sample.len().min(1000)];
+    measure("ten nearest places within 30 km", few.len(), &mut || {
+        few.iter().for_each(|place| {
+            black_box(gazetteer.nearest(Point::new(place.lon, place.lat), 30_000.0, 10));
+        });
+    });
+    let few = &sample[..sample.len().min(50)];
+    measure("names within two edits", few.len(), &mut || {
+        few.iter().for_each(|place| {
+            black_box(gazetteer.fuzzy(place.name, 2));
+        });
+    });
+    costs.push(("places a name (count)", hits as f64 / sample.len() as f64));
+    if let Some(text) = text {
+        costs.extend(cost_of_text(gazetteer, text));
+    }
+    costs
+}
+
+fn cost_of_text(gazetteer: &Gazetteer, text: &str) -> [(&'static str, f64); 3] {
     let start = Instant::now();
     let mut folded = String::new();
-    let spans: Vec<_> = words(&text)
+    let spans: Vec<_> = words(text)
         .map(|word| {
             let at = folded.len();
             fold_word_into(&text[word.start as usize..word.end as usize], &mut folded);
@@ -69,12 +103,10 @@ fn main() {
         found += out.len();
     }
     let matched = start.elapsed();
-    let megabytes = text.len() as f64 / 1e6;
-    println!(
-        "{} words, {found} matches; split and fold {:.0} MB/s, match at every word {:.1} MB/s, {:.0} ns a word",
-        spans.len(),
-        megabytes / split.as_secs_f64(),
-        megabytes / matched.as_secs_f64(),
-        matched.as_nanos() as f64 / spans.len() as f64
-    );
+    let words = spans.len() as f64;
+    [
+        ("split and fold a word of the text", split.as_nanos() as f64 / words),
+        ("all names that begin at a word of the text", matched.as_nanos() as f64 / words),
+        ("names a thousand words of the text (count)", 1000.0 * f64::from(found as u32) / words),
+    ]
 }

@@ -54,13 +54,14 @@ pub(super) struct Key {
 pub(super) fn keys_of(feature: Feature, names: &[Name<'_>], out: &mut Vec<Key>) {
     out.clear();
     let main = names.first().map(|name| fold(name.text)).unwrap_or_default();
-    for name in names {
+    for (row, name) in names.iter().enumerate() {
+        let folded = if row == 0 { main.clone() } else { fold(name.text) };
         let unlike = match name.kind {
             NameKind::Primary => SPELT_OTHERWISE,
             _ if name.reviewed => 1.0,
             _ => ESTRANGED,
         };
-        each_key(name.text, name.kind, feature, &mut |key: &str, kind| {
+        each_key(name.text, &folded, name.kind, feature, &mut |key: &str, kind| {
             if key.is_empty() {
                 return;
             }
@@ -109,10 +110,15 @@ fn one_edit(shorter: &str, longer: &str) -> bool {
     shorter == more || less == longer || less == more
 }
 
-/// The keys that a written name is found by.
-fn each_key(name: &str, kind: NameKind, feature: Feature, add: &mut impl FnMut(&str, NameKind)) {
-    let folded = fold(name);
-    add(&folded, kind);
+/// The keys that a written name is found by; `folded` is [`fold`] of it.
+fn each_key(
+    name: &str,
+    folded: &str,
+    kind: NameKind,
+    feature: Feature,
+    add: &mut impl FnMut(&str, NameKind),
+) {
+    add(folded, kind);
     let derived = kind.max(NameKind::Alternate);
     let with_and = name.contains('&').then(|| name.replace('&', " and "));
     for plain in [without_parentheses(name), with_and].into_iter().flatten() {
@@ -161,7 +167,7 @@ mod tests {
 
     fn keys(name: &str, feature: &str) -> Vec<String> {
         let mut keys = Vec::new();
-        each_key(name, NameKind::Primary, Feature::parse(feature).unwrap(), &mut |key, _| {
+        each_key(name, &fold(name), NameKind::Primary, Feature::parse(feature).unwrap(), &mut |key, _| {
             keys.push(key.to_owned());
         });
         keys
