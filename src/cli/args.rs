@@ -322,6 +322,10 @@ pub struct BuildArgs {
     /// Gazetteer file to write; it appears when complete
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,
+    /// Whose areas, borders, names and weights are kept, joined by id: a gazetteer file, `builtin`, or `none` [default: `builtin`
+    /// with a dump, `none` with lists alone]
+    #[arg(long, value_name = "FILE")]
+    pub base: Option<PathBuf>,
 }
 
 /// Which places a command is about.

@@ -374,7 +374,8 @@ fn a_gazetteer_is_built_from_a_dump_and_a_list() {
         ("notes.md", "x"),
     ]);
     let output = own.path("tj.gaz");
-    let (code, _, stderr) = own.gazetteer(&["build", own.folder.path().to_str().unwrap(), "-o", &output]);
+    let folder = own.folder.path().to_str().unwrap();
+    let (code, _, stderr) = own.gazetteer(&["build", folder, "--base", "none", "-o", &output]);
     assert_eq!(code, 3, "{stderr}");
     assert!(stderr.contains("TJ.txt:3: it has 2 columns instead of 19"), "{stderr}");
     assert!(stderr.contains("1 passed over") && stderr.contains("4 places"), "{stderr}");
@@ -383,6 +384,13 @@ fn a_gazetteer_is_built_from_a_dump_and_a_list() {
     let (_, stdout, _) =
         gazetteer(&["search", "Shurob Checkpoint", "--format", "json", "--gazetteer", &output]);
     assert_eq!(lines(&stdout)[0]["feature"], "S.PSTP");
+    let (code, _, stderr) = own.gazetteer(&["build", &own.path("TJ.txt"), "-o", &output]);
+    assert_eq!(code, 3, "{stderr}");
+    let (_, stdout, _) = gazetteer(&["show", "geonames:1514879", "--format", "json", "--gazetteer", &output]);
+    let khujand = &lines(&stdout)[0];
+    assert!(stdout.contains("Leninabad"), "the base's names stay: {khujand}");
+    let (_, stdout, _) = gazetteer(&["near", "40.28", "69.62", "--format", "json", "--gazetteer", &output]);
+    assert!(stdout.contains("geonames:1221092"), "and the base's areas: {stdout}");
     let (code, _, stderr) = own.gazetteer(&["build", &own.path("notes.md"), "-o", &output]);
     assert!(code == 2 && stderr.contains("notes.md is neither"), "{stderr}");
 }

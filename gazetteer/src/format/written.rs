@@ -72,11 +72,30 @@ impl Form {
     fn find(written: &str, folded: &str) -> Option<u8> {
         let mut made = String::with_capacity(written.len());
         let row = FORMS.iter().position(|form| {
-            made.clear();
-            form.write(folded, &mut made);
-            made == written
+            form.may_make(written, folded) && {
+                made.clear();
+                form.write(folded, &mut made);
+                made == written
+            }
         });
         row.map(|row| row as u8 + 1)
+    }
+
+    /// Whether first letter, separator and letters leave it possible that it makes `written`: millions of names are tried.
+    fn may_make(self, written: &str, folded: &str) -> bool {
+        if folded.contains(' ') && !written.contains(self.separator) {
+            return false;
+        }
+        match self.letters {
+            Letters::Persian | Letters::PersianYeh => return written.contains(['ی', 'ک']),
+            Letters::TehMarbuta => return written.contains('ة'),
+            Letters::AsFolded => {}
+        }
+        let (first, folded_first) = (written.chars().next(), folded.chars().next());
+        match self.case {
+            Case::Lower => first == folded_first,
+            _ => first != folded_first || !folded_first.is_some_and(char::is_lowercase),
+        }
     }
 
     fn write(self, folded: &str, out: &mut String) {

@@ -5,11 +5,8 @@ use super::text::counted;
 use crate::cli::args::AddArgs;
 use crate::cli::progress::Progress;
 use crate::cli::{Context, Exit};
-use crate::gazetteer::Gazetteer;
 use crate::gazetteer::build::Builder;
 use crate::import::own::Overlay;
-use anyhow::Context as _;
-use std::path::Path;
 use std::time::Instant;
 
 pub(super) fn run(args: &AddArgs, context: &Context) -> anyhow::Result<Exit> {
@@ -24,17 +21,14 @@ pub(super) fn run(args: &AddArgs, context: &Context) -> anyhow::Result<Exit> {
                 file.map_or_else(|| "the built-in gazetteer".to_owned(), |f| f.display().to_string()),
             )
         }
-        Some(file) if file == Path::new("builtin") => {
-            opened = crate::embedded_gazetteer().context("the built-in gazetteer is damaged")?;
-            (&opened, "the built-in gazetteer".to_owned())
-        }
         Some(file) => {
-            opened = Gazetteer::open(file)?;
-            (&opened, file.display().to_string())
+            let (base, name) = compile::open_base(file)?;
+            opened = base;
+            (&opened, name)
         }
     };
     let mut builder = Builder::new();
-    builder.add_index(base).with_context(|| format!("{name} cannot be taken over"))?;
+    compile::take_over(&mut builder, base, &name)?;
     let mut overlay = Overlay::new(builder, base);
     let mut outcome = Outcome::default();
     for file in &args.files {

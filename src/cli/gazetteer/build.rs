@@ -1,4 +1,4 @@
-//! `gazetteer build`: a gazetteer from GeoNames' dumps and lists, without a base.
+//! `gazetteer build`: a gazetteer from GeoNames' dumps and lists, by themselves or over a base.
 
 use super::compile::{self, Outcome};
 use super::text::{counted, size, thousands};
@@ -58,6 +58,16 @@ impl Sources {
         }
         Ok(self.dump.add(file)?)
     }
+
+    /// The base that is asked for, or the one that goes without saying: a dump has no areas, borders or weights.
+    fn base<'a>(&self, asked: Option<&'a Path>) -> Option<&'a Path> {
+        match asked {
+            Some(none) if none == Path::new("none") => None,
+            Some(base) => Some(base),
+            None if self.dump.is_empty() => None,
+            None => Some(Path::new("builtin")),
+        }
+    }
 }
 
 pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Exit> {
@@ -66,6 +76,10 @@ pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Exit> {
     let sources = Sources::find(&args.sources)?;
     let mut builder = Builder::new();
     builder.threads(context.jobs());
+    if let Some(base) = sources.base(args.base.as_deref()) {
+        let (base, name) = compile::open_base(base)?;
+        compile::take_over(&mut builder, &base, &name)?;
+    }
     let mut outcome = Outcome::default();
     let mut passed_over = 0;
     if !sources.dump.is_empty() {
@@ -91,11 +105,7 @@ pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Exit> {
     }
     progress.clear();
     outcome.report(&overlay.doubts, context.quiet())?;
-    anyhow::ensure!(
-        !overlay.builder.is_empty(),
-        "no place could be read; {} is not written",
-        args.output.display()
-    );
+    anyhow::ensure!(outcome.taken > 0, "no place could be read; {} is not written", args.output.display());
     let stats = compile::write(overlay.builder, &args.output, &mut progress)?;
     if !context.quiet() {
         let over = match passed_over {

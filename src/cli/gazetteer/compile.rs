@@ -3,6 +3,7 @@
 use super::text::{counted, size, thousands};
 use crate::cli::progress::Progress;
 use crate::error::{Error, ErrorKind};
+use crate::gazetteer::Gazetteer;
 use crate::gazetteer::build::{Builder, Stage, Stats};
 use crate::import::own::{Overlay, OwnPlace};
 use crate::import::{csv, geojson, whosonfirst};
@@ -101,6 +102,20 @@ pub(super) fn list_format(file: &Path) -> Option<ListFile> {
         "db" | "sqlite" => Some(ListFile::WhosOnFirst),
         _ => None,
     }
+}
+
+/// The gazetteer that `--base` names, and what to call it.
+pub(super) fn open_base(base: &Path) -> anyhow::Result<(Gazetteer, String)> {
+    if base == Path::new("builtin") {
+        let builtin = crate::embedded_gazetteer().context("the built-in gazetteer is damaged")?;
+        return Ok((builtin, "the built-in gazetteer".to_owned()));
+    }
+    Ok((Gazetteer::open(base)?, base.display().to_string()))
+}
+
+/// Takes a base over.
+pub(super) fn take_over(builder: &mut Builder, base: &Gazetteer, name: &str) -> anyhow::Result<()> {
+    builder.add_index(base).with_context(|| format!("{name} cannot be taken over"))
 }
 
 /// Compiles the index and puts it under its name.
