@@ -128,7 +128,7 @@ pub struct MapArgs {
     /// Folder for the layers; nothing is written without it
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Formats to write, comma-separated, or `all` [default: geojson,gpkg,qgz; with --append: gpkg,qgz]
+    /// Formats to write, comma-separated, or `all` [default: geojson,gpkg,qgz,html; with --append: gpkg,qgz]
     #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',')]
     pub formats: Vec<MapFormat>,
     /// Add to the GeoPackage that DIR holds: other reports stay, a report that is there already is replaced
@@ -140,6 +140,9 @@ pub struct MapArgs {
     /// Begin CSV files with a byte order mark, which Excel wants
     #[arg(long)]
     pub csv_bom: bool,
+    /// Leave the reports' text out of the HTML map; quoted sentences stay
+    #[arg(long)]
+    pub no_text: bool,
 }
 
 /// A format of map layers.
@@ -170,6 +173,8 @@ pub enum MapFormat {
     /// newline-delimited GeoJSON, a file a layer
     #[value(alias = "ndjson")]
     Geojsonl,
+    /// one page with map and text, for any browser
+    Html,
 }
 
 /// `check`.

@@ -17,7 +17,7 @@ use std::io::{self, Write};
 const WIDTH: u16 = 150;
 
 /// What is written when nobody says what.
-const DEFAULT_FORMATS: [Format; 3] = [Format::GeoJson, Format::GeoPackage, Format::QgisProject];
+const DEFAULT_FORMATS: [Format; 4] = [Format::GeoJson, Format::GeoPackage, Format::QgisProject, Format::Html];
 
 /// Longest statement that is quoted together with its figure, in characters.
 const QUOTE_CHARS: usize = 120;
@@ -61,7 +61,13 @@ fn options(args: &MapArgs, gazetteer: &Gazetteer) -> anyhow::Result<Options> {
     if args.single {
         formats.iter_mut().filter(|f| **f == Format::GeoJson).for_each(|f| *f = Format::GeoJsonSingle);
     }
-    Ok(Options { formats, append: args.append, csv_bom: args.csv_bom, basemap: Basemap::new(gazetteer) })
+    Ok(Options {
+        formats,
+        append: args.append,
+        csv_bom: args.csv_bom,
+        with_text: !args.no_text,
+        basemap: Basemap::new(gazetteer),
+    })
 }
 
 fn formats_of(format: MapFormat) -> Vec<Format> {
@@ -80,6 +86,7 @@ fn formats_of(format: MapFormat) -> Vec<Format> {
         MapFormat::Parquet => Format::GeoParquet,
         MapFormat::Gpx => Format::Gpx,
         MapFormat::Geojsonl => Format::GeoJsonSeq,
+        MapFormat::Html => Format::Html,
     }]
 }
 

@@ -46,17 +46,34 @@ impl<'f> Named<'f> {
         }
     }
 
+    /// What stands beside it on a map.
+    pub(super) fn label(self) -> Option<String> {
+        match self.0.layer {
+            Layer::Events => {
+                let dead =
+                    ["deaths_best", "deaths_low", "deaths_high"].iter().find_map(|field| self.number(field));
+                let dead = dead.map_or_else(String::new, |n| format!(", {n} dead"));
+                Some(sentence_case(self.text("type").unwrap_or_default()) + &dead)
+            }
+            Layer::Claims => self.distances(),
+            Layer::Places | Layer::Regions | Layer::Borders | Layer::ClaimAreas => None,
+        }
+    }
+
+    /// "24 km stated / 20.6 km measured".
+    fn distances(self) -> Option<String> {
+        let (stated_m, measured_m) = self.number("stated_m").zip(self.number("measured_m"))?;
+        Some(format!("{} stated / {} measured", kilometres(stated_m), kilometres(measured_m)))
+    }
+
     /// What is worth knowing first: figures of an event, a claim's verdict and reason.
     pub(super) fn facts(self) -> Option<String> {
         let text = |field| self.text(field).unwrap_or_default();
         match self.0.layer {
             Layer::Events => self.text("summary").map(str::to_owned),
             Layer::Claims => {
-                let distances = self.number("stated_m").zip(self.number("measured_m"));
-                let distances = distances.map(|(stated_m, measured_m)| {
-                    format!("{} stated / {} measured, ", kilometres(stated_m), kilometres(measured_m))
-                });
-                Some(format!("{}{}: {}", distances.unwrap_or_default(), text("verdict"), text("reason")))
+                let distances = self.distances().map_or_else(String::new, |d| d + ", ");
+                Some(format!("{distances}{}: {}", text("verdict"), text("reason")))
             }
             Layer::ClaimAreas => Some(text("verdict").to_owned()),
             Layer::Places | Layer::Regions | Layer::Borders => None,

@@ -14,6 +14,7 @@ pub mod geojson;
 pub mod geoparquet;
 pub mod gpkg;
 pub mod gpx;
+pub mod html;
 pub mod kml;
 mod qgis;
 mod staging;
@@ -51,6 +52,8 @@ pub enum Format {
     GeoParquet,
     /// waypoints: `dateline.gpx`
     Gpx,
+    /// a map with everything in one file: `dateline.html`
+    Html,
 }
 
 /// How an export is to be made.
@@ -62,6 +65,8 @@ pub struct Options {
     pub append: bool,
     /// begin CSV files with a byte order mark
     pub csv_bom: bool,
+    /// put the reports' text into the HTML map
+    pub with_text: bool,
     /// countries to draw the layers on
     pub basemap: Basemap,
 }
@@ -137,6 +142,9 @@ impl Exporter {
         }
         if wants(Format::Gpx) {
             sinks.push(Box::new(gpx::Writer::create(&mut staging)?));
+        }
+        if wants(Format::Html) {
+            sinks.push(Box::new(html::Writer::create(&mut staging, options)?));
         }
         Ok(Exporter { staging, sinks })
     }

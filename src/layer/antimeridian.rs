@@ -1,17 +1,11 @@
 //! Geometry as RFC 7946 wants it: longitudes within ±180°, cut at the antimeridian, outer rings counter-clockwise, six
 //! decimals.
 
-use super::planar::repaired;
+use super::planar::{repaired, rounded};
 use geo::orient::{Direction, Orient};
 use geo::{
     BooleanOps, Coord, LineString, MapCoords, MultiLineString, MultiPolygon, Polygon, Rect, Translate,
 };
-
-/// Six decimals are a decimetre, and what RFC 7946 (section 11.2) recommends.
-fn rounded(c: Coord<f64>) -> Coord<f64> {
-    let round = |v: f64| (v * 1e6).round() / 1e6;
-    Coord { x: round(c.x), y: round(c.y) }
-}
 
 /// Puts vertices on edges along which clients could take the wrong way round the world: those of a belt from -180° to 180°.
 fn stepped(polygon: Polygon<f64>) -> Polygon<f64> {
@@ -107,7 +101,7 @@ pub(super) fn cut_area(area: &MultiPolygon<f64>) -> MultiPolygon<f64> {
             out.extend(whole.intersection(&world).translate(-shift, 0.0));
         }
     }
-    let cut = repaired(MultiPolygon::new(out).map_coords(rounded)).map_coords(rounded);
+    let cut = repaired(MultiPolygon::new(out).map_coords(rounded));
     MultiPolygon::new(cut.into_iter().map(stepped).collect()).orient(Direction::Default)
 }
 

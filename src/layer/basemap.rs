@@ -39,8 +39,8 @@ impl Country {
     }
 }
 
-/// The network of all land borders and coasts, from which a basemap of any generalisation is made.
-#[derive(Debug, Clone)]
+/// The network of all land borders and coasts, from which a basemap of any generalisation is made. The default one is empty.
+#[derive(Debug, Clone, Default)]
 pub struct Basemap {
     arcs: Vec<LineString<f64>>,
     countries: Vec<Outline>,

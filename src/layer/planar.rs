@@ -1,6 +1,6 @@
 //! Lines that must not cross: exact tests on whole units, and the repair of areas whose rings do.
 
-use geo::{BooleanOps, Coord, LineString, MultiPolygon, Polygon};
+use geo::{BooleanOps, Coord, LineString, MapCoords, MultiPolygon, Polygon};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Whole units in a degree: those of the gazetteer's shapes.
@@ -28,7 +28,14 @@ pub(super) fn repaired(area: MultiPolygon<f64>) -> MultiPolygon<f64> {
         true => polygon.union(&MultiPolygon::<f64>::new(Vec::new())).0,
         false => vec![polygon],
     });
-    MultiPolygon(parts.collect())
+    // The repair computes crossings, and may leave the range of longitudes by a rounding error.
+    MultiPolygon(parts.collect()).map_coords(rounded)
+}
+
+/// Six decimals are a decimetre, and what RFC 7946 (section 11.2) recommends.
+pub(super) fn rounded(c: Coord<f64>) -> Coord<f64> {
+    let round = |v: f64| (v * 1e6).round() / 1e6;
+    Coord { x: round(c.x), y: round(c.y) }
 }
 
 /// Whether a ring passes a vertex twice.

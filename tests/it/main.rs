@@ -4,6 +4,7 @@
 mod architecture;
 mod cli;
 mod events;
+mod formats;
 mod gazetteer;
 mod map;
 mod report;

@@ -17,6 +17,9 @@ use zip::write::SimpleFileOptions;
 
 /// A white disc, our own, which each style tints; without it Google Earth shows its pushpin, also without a network.
 const DOT: &[u8] = include_bytes!("dot.png");
+/// A field that a placemark has anyway: GDAL loses one of two that bear the same name.
+const NAME: &str = "name";
+
 const DOT_NAME: &str = "icons/dot.png";
 
 /// Plain, or zipped together with its icon.
@@ -146,7 +149,7 @@ fn schema_xml(schema: &Schema) -> String {
             field.name
         )
     };
-    let fields: String = schema.fields.iter().map(field).collect();
+    let fields: String = schema.fields.iter().filter(|f| f.name != NAME).map(field).collect();
     format!(r#"<Schema name="{0}" id="{0}_fields">{fields}</Schema>"#, schema.name)
 }
 
@@ -172,7 +175,7 @@ fn placemark(feature: &Feature, number: u64, form: Form) -> String {
     };
     out += &style_xml(feature.style, form);
     out += &format!(r##"<ExtendedData><SchemaData schemaUrl="#{layer}_fields">"##);
-    for (field, value) in feature.layer.fields().iter().zip(&feature.values) {
+    for (field, value) in feature.layer.fields().iter().zip(&feature.values).filter(|(f, _)| f.name != NAME) {
         let text = match value {
             Value::Null => continue,
             Value::Text(text) => xml(text),

@@ -25,7 +25,7 @@ pub(super) fn layouts(view: Rect<f64>) -> String {
         1,
         MAP_MM,
         &format!(
-            r#"uuid="{MAP_ID}" templateUuid="{MAP_ID}" frame="true" followPreset="false" keepLayerSet="false" drawCanvasItems="true" labelMargin="0,mm" mapRotation="0" mapFlags="1""#
+            r#"uuid="{MAP_ID}" templateUuid="{MAP_ID}" frame="true" background="true" followPreset="false" keepLayerSet="false" drawCanvasItems="true" labelMargin="0,mm" mapRotation="0" mapFlags="1""#
         ),
         &format!(
             r#"<BackgroundColor red="217" green="230" blue="239" alpha="255"/><Extent xmin="{:.0}" ymin="{:.0}" xmax="{:.0}" ymax="{:.0}"/><LayerSet/>"#,
@@ -42,7 +42,7 @@ pub(super) fn layouts(view: Rect<f64>) -> String {
         4,
         [226.0, 22.0, 61.0, 150.0],
         &format!(
-            r#"map_uuid="{MAP_ID}" legendFilterByAtlas="0" resizeToContents="1" symbolWidth="6" symbolHeight="4" title="" columnCount="1" wrapChar="" background="true" frame="false""#
+            r#"map_uuid="{MAP_ID}" legendFilterByMap="1" legendFilterByAtlas="0" resizeToContents="1" symbolWidth="6" symbolHeight="4" title="" columnCount="1" wrapChar="" background="true" frame="false""#
         ),
         &format!(
             "<styles>{}</styles>",
@@ -79,18 +79,24 @@ fn label(z: u32, frame: [f64; 4], text: &str, size_pt: u32, bold: bool) -> Strin
     item(LABEL, z, frame, &attributes, &text_style(size_pt, bold))
 }
 
-/// No font family: the default one is on every system.
+/// No font family: the default one is on every system. Versions up to 3.24 read the element named first, later ones the other.
 fn text_style(size_pt: u32, bold: bool) -> String {
-    format!(
+    text_style_as("LabelFont", size_pt, bold)
+}
+
+fn text_style_as(older: &str, size_pt: u32, bold: bool) -> String {
+    let weight = if bold { 75 } else { 50 };
+    let font = format!(r#"<{older} style="" description=",{size_pt},-1,5,{weight},0,0,0,0,0"/>"#);
+    font + &format!(
         r#"<text-style fontSize="{size_pt}" fontSizeUnit="Point" fontWeight="{}" textColor="40,40,40,255" textOpacity="1"/>"#,
-        if bold { 75 } else { 50 }
+        weight
     )
 }
 
 fn legend_style((name, size_pt): (&str, u32)) -> String {
     format!(
         r#"<style name="{name}" alignment="1" marginTop="1.5">{}</style>"#,
-        text_style(size_pt, name != "symbolLabel")
+        text_style_as("styleFont", size_pt, name != "symbolLabel")
     )
 }
 

@@ -1,0 +1,358 @@
+//! One HTML file with the map, the reports' text and everything that draws them: `dateline.html`.
+//!
+//! Leaflet (in `leaflet/`, with its licence) and a simplified world are inside, nothing is loaded from anywhere, and the page's own
+//! policy forbids it. Reports are data: they are handed over as JSON and written as text, never as markup. Limits of the format:
+//! shapes are simplified for the screen, and tens of thousands of features are too many for it.
+
+use super::caption::Named;
+use super::{ExportError, Options, Sink, Staging};
+use crate::claim::Verdict;
+use crate::document::Document;
+use crate::layer::{ATTRIBUTION, Basemap, Feature, Layer, Value, style};
+use geo::{BoundingRect, Coord, Geometry, LineString, Simplify};
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use std::error::Error as StdError;
+use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
+
+type Failure = Box<dyn StdError + Send + Sync>;
+
+const FILE: &str = "dateline.html";
+const PAGE: &str = include_str!("page.html");
+const LEAFLET_JS: &str = include_str!("leaflet/leaflet.js");
+const LEAFLET_CSS: &str = include_str!("leaflet/leaflet.css");
+
+/// What goes into the page, by the name that it has there.
+const PARTS: [(&str, &str); 4] = [
+    ("{{leaflet_css}}", LEAFLET_CSS),
+    ("{{style}}", include_str!("style.css")),
+    ("{{leaflet_js}}", LEAFLET_JS),
+    ("{{script}}", include_str!("map.js")),
+];
+
+/// Units of the world's outlines in a degree.
+const UNITS: f64 = 100.0;
+
+/// Tolerances (degrees) for the world and for what lies near the features; the first pair that fits the budget is taken.
+const TOLERANCES: [(f64, f64); 4] = [(0.25, 0.02), (0.25, 0.05), (0.3, 0.1), (0.5, 0.5)];
+
+/// Most bytes of JSON for the world.
+const WORLD_BUDGET: usize = 240_000;
+
+/// Side of the squares of the world, in degrees, that are drawn finely when a point feature is in them or next to them.
+const NEAR_DEG: f64 = 4.0;
+
+/// A shape keeps about one vertex a thousandth of its size: a pixel of a screen.
+const SCREEN: f64 = 1_000.0;
+
+/// Collects features and writes the page at the end.
+pub struct Writer {
+    path: PathBuf,
+    out: File,
+    with_text: bool,
+    basemap: Basemap,
+    reports: Vec<Report>,
+    features: Vec<Shown>,
+    geometries: Vec<serde_json::Value>,
+    numbers: HashMap<String, usize>,
+    near: HashSet<(i32, i32)>,
+}
+
+#[derive(Serialize)]
+struct Report {
+    title: String,
+    published: Option<String>,
+    url: Option<String>,
+    text: Option<String>,
+}
+
+/// A feature as the page wants it.
+#[derive(Serialize)]
+struct Shown {
+    layer: usize,
+    report: usize,
+    geometry: usize,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facts: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quote: Option<String>,
+    /// where the evidence stands, in the units of JavaScript's strings
+    span: [usize; 2],
+    color: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days: Option<[String; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family: Option<String>,
+    #[serde(skip_serializing_if = "is_false")]
+    background: bool,
+}
+
+fn is_false(b: &bool) -> bool {
+    !b
+}
+
+#[derive(Serialize)]
+struct LayerName {
+    name: &'static str,
+    title: &'static str,
+}
+
+#[derive(Serialize)]
+struct World {
+    units: f64,
+    /// polygons of rings; a ring is `x, y, dx, dy, …`
+    polygons: Vec<Vec<Vec<i32>>>,
+}
+
+#[derive(Serialize)]
+struct Page<'a> {
+    attribution: &'static str,
+    layers: Vec<LayerName>,
+    families: [(&'static str, &'static str); 8],
+    verdicts: [(&'static str, &'static str); 4],
+    reports: &'a [Report],
+    features: &'a [Shown],
+    geometries: &'a [serde_json::Value],
+    world: World,
+}
+
+impl Writer {
+    /// Creates the file.
+    ///
+    /// # Errors
+    /// When the file cannot be created.
+    pub fn create(staging: &mut Staging, options: &Options) -> Result<Self, ExportError> {
+        Ok(Writer {
+            path: staging.folder().join(FILE),
+            out: staging.file(FILE)?,
+            with_text: options.with_text,
+            basemap: options.basemap.clone(),
+            reports: Vec::new(),
+            features: Vec::new(),
+            geometries: Vec::new(),
+            numbers: HashMap::new(),
+            near: HashSet::new(),
+        })
+    }
+
+    fn shown(&mut self, document: &Document, feature: &Feature) -> Shown {
+        let named = Named(feature);
+        let text = |field| named.text(field).map(str::to_owned);
+        let coordinates = coordinates(&feature.geometry);
+        let json = coordinates.to_string();
+        let next = self.geometries.len();
+        let geometry = match self.numbers.get(&json) {
+            Some(&known) => known,
+            None => {
+                self.geometries.push(coordinates);
+                self.numbers.insert(json, next);
+                next
+            }
+        };
+        if let Geometry::Point(point) = &feature.geometry {
+            self.near.insert(square(point.0));
+        }
+        let (first, last) = (named.day("date_start"), named.day("date_end"));
+        let utf16 =
+            |byte: u32| document.text.get(..byte as usize).map_or(0, |before| before.encode_utf16().count());
+        let style = feature.style;
+        Shown {
+            layer: Layer::ALL.iter().position(|&l| l == feature.layer).unwrap_or(0),
+            report: self.reports.len().saturating_sub(1),
+            geometry,
+            name: named.name(),
+            label: named.label(),
+            facts: named.facts(),
+            quote: named.quote().map(str::to_owned),
+            span: [utf16(feature.evidence.start), utf16(feature.evidence.end)],
+            color: style.marker_color.or(style.stroke).unwrap_or("#555555"),
+            width: style.stroke_width,
+            size: style.marker_size,
+            days: first
+                .or(last)
+                .map(|day| [first.unwrap_or(day).to_string(), last.unwrap_or(day).to_string()]),
+            verdict: text("verdict"),
+            family: text("family"),
+            background: matches!(named.get("background"), Value::Boolean(true)),
+        }
+    }
+
+    /// The world, finer where the features are.
+    fn world(&self) -> Result<World, Failure> {
+        let near = |c: &Coord<f64>| {
+            let (x, y) = square(*c);
+            (-1..=1).any(|dx| (-1..=1).any(|dy| self.near.contains(&(x + dx, y + dy))))
+        };
+        let mut world = World { units: UNITS, polygons: Vec::new() };
+        for (coarse, fine) in TOLERANCES {
+            let countries = self.basemap.simplified(|arc| if arc.0.iter().any(near) { fine } else { coarse });
+            let rings = |p: &geo::Polygon<f64>| {
+                std::iter::once(p.exterior())
+                    .chain(p.interiors())
+                    .map(deltas)
+                    .filter(|r| r.len() > 6)
+                    .collect::<Vec<_>>()
+            };
+            let polygons = countries.iter().flat_map(|c| c.area.iter().map(rings));
+            world.polygons = polygons.filter(|p| !p.is_empty()).collect();
+            if serde_json::to_string(&world)?.len() < WORLD_BUDGET {
+                break;
+            }
+        }
+        Ok(world)
+    }
+
+    fn page(&self) -> Result<String, Failure> {
+        let data = Page {
+            attribution: ATTRIBUTION,
+            layers: Layer::ALL.map(|l| LayerName { name: l.name(), title: l.title() }).into(),
+            families: style::EVENT_FAMILIES,
+            verdicts: [
+                (Verdict::Consistent, "consistent"),
+                (Verdict::Doubtful, "doubtful"),
+                (Verdict::Contradicted, "contradicted"),
+                (Verdict::Unverifiable, "unverifiable"),
+            ]
+            .map(|(verdict, name)| (name, style::verdict_color(verdict))),
+            reports: &self.reports,
+            features: &self.features,
+            geometries: &self.geometries,
+            world: self.world()?,
+        };
+        Ok(fill(&script_safe(&serde_json::to_string(&data)?)))
+    }
+}
+
+impl Sink for Writer {
+    fn write(&mut self, document: &Document, features: &[Feature]) -> Result<(), ExportError> {
+        let url =
+            document.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+        self.reports.push(Report {
+            title: document.title.clone().unwrap_or_else(|| document.id.clone()),
+            published: document.published.map(|day| day.to_string()),
+            url: url.map(str::to_owned),
+            text: self.with_text.then(|| document.text.clone()),
+        });
+        for feature in features {
+            let shown = self.shown(document, feature);
+            self.features.push(shown);
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), ExportError> {
+        let page = self.page().map_err(ExportError::at(&self.path))?;
+        let Writer { path, mut out, .. } = *self;
+        out.write_all(page.as_bytes()).map_err(ExportError::at(&path))
+    }
+}
+
+/// The page with its parts in place. One pass over the template, so that no part is searched for the names of others.
+fn fill(data: &str) -> String {
+    let mut page = String::with_capacity(PAGE.len() + LEAFLET_JS.len() + data.len() + 64_000);
+    let mut rest = PAGE;
+    while let Some(at) = rest.find("{{") {
+        let end = rest[at..].find("}}").map_or(rest.len(), |n| at + n + 2);
+        page.push_str(&rest[..at]);
+        let name = &rest[at..end];
+        let part = PARTS.iter().find(|(part, _)| *part == name).map_or(data, |(_, content)| content);
+        // The reference to a source map would make browsers' tools ask for a file that is not there.
+        page.push_str(part.split("//# sourceMappingURL").next().unwrap_or(part));
+        rest = &rest[end..];
+    }
+    page + rest
+}
+
+/// JSON that cannot end the script element that it stands in.
+fn script_safe(json: &str) -> String {
+    json.replace('<', "\\u003c").replace("//# sourceMappingURL", "\\u002f/# sourceMappingURL")
+}
+
+fn square(c: Coord<f64>) -> (i32, i32) {
+    ((c.x / NEAR_DEG).floor() as i32, (c.y / NEAR_DEG).floor() as i32)
+}
+
+/// Whole units: the first position, then differences.
+fn deltas(ring: &LineString<f64>) -> Vec<i32> {
+    let mut out = Vec::with_capacity(ring.0.len() * 2);
+    let mut last: Option<[i32; 2]> = None;
+    for c in &ring.0 {
+        let at = [(c.x * UNITS).round() as i32, (c.y * UNITS).round() as i32];
+        match last {
+            Some(l) if l == at => {}
+            Some([x, y]) => out.extend([at[0] - x, at[1] - y]),
+            None => out.extend(at),
+        }
+        last = Some(at);
+    }
+    out
+}
+
+/// GeoJSON's nested coordinates, at the screen's resolution.
+fn coordinates(geometry: &Geometry<f64>) -> serde_json::Value {
+    use serde_json::json;
+    let bounds = geometry.bounding_rect();
+    let size = bounds.map_or(0.0, |b| b.width().max(b.height()));
+    let digits = |v: f64| (v * 1e5).round() / 1e5;
+    let position = |c: &Coord<f64>| json!([digits(c.x), digits(c.y)]);
+    let line = |line: &LineString<f64>| -> serde_json::Value {
+        line.simplify(size / SCREEN).0.iter().map(position).collect()
+    };
+    match geometry {
+        Geometry::Point(point) => position(&point.0),
+        Geometry::MultiLineString(lines) => lines.iter().map(line).collect(),
+        Geometry::MultiPolygon(areas) => areas
+            .iter()
+            .map(|area| {
+                let rings = std::iter::once(area.exterior()).chain(area.interiors());
+                rings
+                    .map(line)
+                    .filter(|ring| ring.as_array().is_some_and(|r| r.len() > 3))
+                    .collect::<serde_json::Value>()
+            })
+            .filter(|rings| rings.as_array().is_some_and(|r| !r.is_empty()))
+            .collect(),
+        // Layers hold nothing else.
+        _ => serde_json::Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_cannot_leave_its_element() {
+        let page = fill(&script_safe(r#"{"t":"</script><script>alert(1)</script><!-- {{script}}"}"#));
+        assert!(!page.contains("alert(1)</script>"));
+        assert!(page.contains(r"\u003c/script>\u003cscript>alert(1)"));
+        assert_eq!(page.matches("application/json").count(), 1);
+    }
+
+    #[test]
+    fn the_page_asks_for_nothing() {
+        let page = fill("{}");
+        assert!(!page.contains("sourceMappingURL"));
+        assert!(!page.contains("{{"), "a part is missing");
+        for (at, _) in page.match_indices("src=") {
+            assert!(!page[at..].starts_with("src=\"http"));
+        }
+    }
+
+    #[test]
+    fn rings_are_written_as_differences() {
+        let ring: LineString<f64> = vec![(1.0, 2.0), (1.5, 2.0), (1.5, 2.001), (1.0, 2.0)].into();
+        assert_eq!(deltas(&ring), [100, 200, 50, 0, -50, 0]);
+    }
+}
