@@ -29,6 +29,8 @@ pub struct Options {
 
 /// Ids that follow each other and lie in one country.
 const BLOCK: u32 = 64;
+/// Above the ids that GeoNames has given, so that made-up places do not stand for real ones of a base.
+const FIRST_ID: u32 = 20_000_000;
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
     fs::create_dir_all(&options.out)?;
@@ -46,9 +48,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut number = 0;
     for (row, country) in COUNTRIES.iter().enumerate() {
         for block in (0..blocks).filter(|&block| usize::from(homes[block as usize]) == row) {
-            let ids = block * BLOCK + 1..=((block + 1) * BLOCK).min(options.rows);
-            let share = |ids: u32| u64::from(ids.min(options.rows)) * options.names / u64::from(options.rows);
-            let mut wanted = vec![0; ids.clone().count()];
+            let rows = block * BLOCK..((block + 1) * BLOCK).min(options.rows);
+            let share =
+                |rows: u32| u64::from(rows.min(options.rows)) * options.names / u64::from(options.rows);
+            let mut wanted = vec![0; rows.len()];
             let mut dice = Dice::new(0xA0, block);
             for _ in share(block * BLOCK)..share((block + 1) * BLOCK) {
                 // Most names are those of few places.
@@ -58,8 +61,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             // The few are not always the first.
             let turn = dice.below(wanted.len() as u64) as usize;
             wanted.rotate_left(turn);
-            for (id, wanted) in ids.zip(wanted) {
-                write_place(id, country, wanted, &mut number, &mut places, &mut names)?;
+            for (row, wanted) in rows.zip(wanted) {
+                write_place(FIRST_ID + row, country, wanted, &mut number, &mut places, &mut names)?;
             }
         }
     }
