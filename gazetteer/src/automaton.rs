@@ -4,6 +4,8 @@
 //! one checks every access and answers "no such name". A transition must lead to a lower address, as the format has it, so a
 //! walk ends whatever the bytes are.
 
+use crate::format::written::MAX_NAME_BYTES;
+
 /// A transducer from keys to numbers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Automaton<'d> {
@@ -125,7 +127,7 @@ impl<'d> Automaton<'d> {
                 return String::from_utf8(key).ok();
             }
             let next = self.transitions(state).take_while(|(_, next)| next.output <= value).last();
-            let (byte, next) = next?;
+            let (byte, next) = next.filter(|_| key.len() < MAX_NAME_BYTES)?;
             key.push(byte);
             state = next;
         }

@@ -242,9 +242,11 @@ fn is_ignorable(c: char) -> bool {
         '\u{300}'..='\u{36F}' => false, // may compose with the letter before; dropped afterwards
         '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' => true,
         // modifier letters: ʹ ʺ ʻ ʼ ʽ ʾ ʿ ˀ ˁ ˈ and the free-standing accents
-        '\u{2B0}'..='\u{2FF}' => true,
+        '\u{2B0}'..='\u{2FF}' | '\u{374}' | '\u{37A}' | '\u{10780}'..='\u{107BA}' => true,
         '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}'..='\u{5C2}' | '\u{5C4}'..='\u{5C5}' | '\u{5C7}' => true,
         '\u{610}'..='\u{61A}' | '\u{640}' | '\u{64B}'..='\u{652}' | '\u{656}'..='\u{65F}' | '\u{670}' => true,
+        // vowel signs and shadda as characters by themselves
+        '\u{FC5E}'..='\u{FC63}' | '\u{FCF2}'..='\u{FCF4}' | '\u{FE70}'..='\u{FE7F}' => true,
         '\u{6D6}'..='\u{6ED}' => !c.is_alphabetic() || c < '\u{6EE}' && c != '\u{6E5}' && c != '\u{6E6}',
         _ => false,
     }
@@ -398,6 +400,14 @@ mod tests {
         ] {
             assert_eq!(fold(name), folded, "{name}");
         }
+    }
+
+    #[test]
+    fn every_letter_that_begins_a_word_folds_to_something() {
+        let lost: Vec<char> = ('\0'..=char::MAX)
+            .filter(|&c| begins_word(c) && fold(c.encode_utf8(&mut [0; 4])).is_empty())
+            .collect();
+        assert!(lost.is_empty(), "{lost:?}");
     }
 
     proptest! {

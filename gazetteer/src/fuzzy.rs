@@ -1,137 +1,103 @@
-//! Names near a misspelt or differently transliterated one: a walk over the name automaton with the rows of the
-//! edit-distance table beside it, cut where no continuation can stay within the limit.
+//! Names near a misspelt or differently transliterated one.
 
-use crate::automaton::{Automaton, State};
+use crate::Gazetteer;
 use crate::fold::fold;
-use crate::lookup::entry_number;
-use crate::{Gazetteer, NameHit};
+use crate::lookup::{MAX_FOUND, NameHit};
+use crate::sound::{Costs, EDIT};
+use crate::walk::{Near, Wanted, names_near};
+use std::collections::HashMap;
 
-/// Most names that are returned.
+/// Most names that [`Gazetteer::fuzzy`] returns.
 const LIMIT: usize = 100;
+/// From this many letters on, two edits still leave a name recognisable.
+const TWO_EDITS_FROM: usize = 6;
+/// Most that sounds may cost, in quarters of an edit for each letter, and at all.
+const SOUND_LIMIT: (usize, usize) = (1, 8);
+
+/// A name near the one asked for, from [`Gazetteer::similar`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Similar {
+    /// the name, folded
+    pub key: String,
+    /// the place that bears it
+    pub hit: NameHit,
+    /// how far it is from what was asked for: 1 for each letter too many, too few, other or swapped with its neighbour, less
+    /// where the two sound alike
+    pub edits: f32,
+}
 
 impl Gazetteer {
     /// Names within `max_edits` (1 or 2; an insertion, deletion, replacement or swap of neighbours each) of the folded name or
-    /// of its transliteration into Latin letters, nearest first, then most important; for unseen spellings. The first letter
-    /// must be right. At most 100 hits, each place once.
+    /// of its transliteration into Latin letters, nearest first, then most important; for misspellings in running text. The
+    /// first letter must be right: few slips change it, and a name that begins otherwise is another name more often than not.
+    /// At most 100 hits, each place once.
     pub fn fuzzy(&self, name: &str, max_edits: u8) -> Vec<(String, NameHit)> {
         let folded = fold(name);
         let latin = fold(&any_ascii::any_ascii(&folded));
-        let mut found: Vec<(u8, String, NameHit)> = Vec::new();
-        let Some(names) = self.name_automaton() else { return Vec::new() };
-        for query in [Some(&folded), (latin != folded).then_some(&latin)].into_iter().flatten() {
-            Walk::new(names, query, max_edits.min(2)).run(|name, edits, entry| {
-                found.extend(self.hits(entry).map(|hit| (edits, name.to_owned(), hit)));
-            });
-        }
-        let importance = |hit: &NameHit| self.place(hit.place).importance;
-        found.sort_by(|a, b| {
-            (a.0.cmp(&b.0))
-                .then(importance(&b.2).total_cmp(&importance(&a.2)))
-                .then_with(|| a.1.cmp(&b.1))
-                .then(a.2.place.cmp(&b.2.place))
+        let limit = max_edits.min(2) * EDIT;
+        let queries = [Some(&folded), (latin != folded).then_some(&latin)];
+        let wanted = queries.into_iter().flatten().map(|name| Wanted {
+            name,
+            costs: Costs::Letters,
+            limit,
+            same_first: true,
         });
-        let mut seen = std::collections::HashSet::new();
-        found.retain(|(_, _, hit)| seen.insert(hit.place));
-        found.into_iter().take(LIMIT).map(|(_, name, hit)| (name, hit)).collect()
-    }
-}
-
-/// Depth-first walk. `rows` holds a row of the table for each letter of `path`, one after the other.
-struct Walk<'d> {
-    names: Automaton<'d>,
-    query: Vec<char>,
-    max: u8,
-    path: String,
-    letters: Vec<char>,
-    rows: Vec<u8>,
-}
-
-impl<'d> Walk<'d> {
-    fn new(names: Automaton<'d>, query: &str, max: u8) -> Self {
-        let query: Vec<char> = query.chars().collect();
-        let rows = (0..=query.len()).map(|i| u8::try_from(i).unwrap_or(u8::MAX)).collect();
-        Walk { names, query, max, path: String::new(), letters: Vec::new(), rows }
+        let found = self.nearest_names(wanted, LIMIT);
+        found.into_iter().map(|found| (found.key, found.hit)).collect()
     }
 
-    fn run(&mut self, mut found: impl FnMut(&str, u8, u32)) {
-        if !self.query.is_empty() {
-            self.descend(self.names.start(), &mut [0; 4], 0, &mut found);
+    /// Names that are written or sound like one: for somebody who looks for a place and does not know its spelling here
+    /// (*Khudzhand*, *Hodjent*, *Dushambe*, *Chernobil*, *Худжанд*), or slipped on any letter, the first included. One edit away
+    /// in names of up to five letters, else two; a transliteration into Latin letters counts too. Nearest first, then most
+    /// important, each place once.
+    pub fn similar(&self, name: &str, limit: usize) -> Vec<Similar> {
+        let folded = fold(name);
+        let latin = fold(&any_ascii::any_ascii(&folded));
+        let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).count();
+        let slips = EDIT * if letters(&folded) < TWO_EDITS_FROM { 1 } else { 2 };
+        let sounds = (letters(&latin) * SOUND_LIMIT.0).min(SOUND_LIMIT.1) as u8;
+        let wanted = [
+            Wanted { name: &folded, costs: Costs::Letters, limit: slips, same_first: false },
+            Wanted { name: &latin, costs: Costs::Sounds, limit: sounds, same_first: false },
+        ];
+        self.nearest_names(wanted.into_iter(), limit)
+    }
+
+    fn nearest_names<'q>(&self, wanted: impl Iterator<Item = Wanted<'q>>, limit: usize) -> Vec<Similar> {
+        let Some(names) = self.name_automaton() else { return Vec::new() };
+        let mut near: HashMap<u32, Near> = HashMap::new();
+        for found in wanted.flat_map(|wanted| names_near(names, &wanted)) {
+            let known = near.entry(found.entry).or_insert_with(|| Near { cost: u8::MAX, ..found.clone() });
+            known.cost = known.cost.min(found.cost);
         }
-    }
-
-    /// `pending` holds the first `pending_len` bytes of a letter that is not complete yet.
-    fn descend(
-        &mut self,
-        state: State,
-        pending: &mut [u8; 4],
-        pending_len: usize,
-        found: &mut impl FnMut(&str, u8, u32),
-    ) {
-        let width = self.query.len() + 1;
-        if pending_len == 0
-            && !self.path.is_empty()
-            && let Some(entry) = self.names.value(state)
-        {
-            let edits = self.rows[self.rows.len() - 1];
-            if edits <= self.max {
-                found(&self.path, edits, entry_number(entry));
+        let mut near: Vec<Near> = near.into_values().collect();
+        near.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.name.cmp(&b.name)));
+        // Of names equally near all are needed, since their places are told apart by importance.
+        let mut found: Vec<Similar> = Vec::new();
+        for group in near.chunk_by(|a, b| a.cost == b.cost) {
+            let first = found.len();
+            for near in group {
+                let edits = f32::from(near.cost) / f32::from(EDIT);
+                let room = MAX_FOUND.saturating_sub(found.len());
+                found.extend(self.hits(near.entry).take(room).map(|hit| Similar {
+                    key: near.name.clone(),
+                    hit,
+                    edits,
+                }));
+            }
+            let importance = |similar: &Similar| self.place(similar.hit.place).importance;
+            found[first..].sort_by_cached_key(|similar| {
+                let less = std::cmp::Reverse((importance(similar) * 1e6) as u32);
+                (less, similar.key.clone(), similar.hit.place)
+            });
+            let mut seen = std::collections::HashSet::new();
+            found.retain(|similar| seen.insert(similar.hit.place));
+            if found.len() >= limit {
+                break;
             }
         }
-        for (byte, next) in self.names.transitions(state) {
-            pending[pending_len] = byte;
-            let length = utf8_length(pending[0]);
-            if pending_len + 1 < length {
-                self.descend(next, pending, pending_len + 1, found);
-                continue;
-            }
-            let letter = std::str::from_utf8(&pending[..length]).ok().and_then(|s| s.chars().next());
-            let Some(letter) = letter else { continue };
-            if self.letters.is_empty() && letter != self.query[0] {
-                continue;
-            }
-            if self.push(letter) {
-                self.descend(next, &mut [0; 4], 0, found);
-            }
-            self.letters.pop();
-            self.path.pop();
-            self.rows.truncate(self.rows.len() - width);
-        }
-    }
-
-    /// Adds a letter and its row; whether the row still holds a value within the limit.
-    fn push(&mut self, letter: char) -> bool {
-        let width = self.query.len() + 1;
-        let above = self.rows.len() - width;
-        let swapped_with = self.letters.last().copied();
-        self.letters.push(letter);
-        self.path.push(letter);
-        let mut least = self.rows[above].saturating_add(1);
-        self.rows.push(least);
-        for i in 1..width {
-            let replaced = self.rows[above + i - 1].saturating_add(u8::from(self.query[i - 1] != letter));
-            let inserted = self.rows[above + i].saturating_add(1);
-            let deleted = self.rows[above + width + i - 1].saturating_add(1);
-            let mut edits = replaced.min(inserted).min(deleted);
-            if i > 1
-                && above >= width
-                && swapped_with == Some(self.query[i - 1])
-                && self.query[i - 2] == letter
-            {
-                edits = edits.min(self.rows[above - width + i - 2].saturating_add(1));
-            }
-            self.rows.push(edits);
-            least = least.min(edits);
-        }
-        least <= self.max
-    }
-}
-
-fn utf8_length(first: u8) -> usize {
-    match first {
-        0..0x80 => 1,
-        0x80..0xE0 => 2,
-        0xE0..0xF0 => 3,
-        0xF0.. => 4,
+        found.truncate(limit);
+        found
     }
 }
 
@@ -156,6 +122,34 @@ mod tests {
         assert_eq!(names("კაბულ")[0], "Kabul", "from Georgian letters");
         assert!(names("Ushanbe").is_empty(), "the first letter is wrong");
         assert!(names("").is_empty());
+    }
+
+    #[test]
+    fn similar_names_are_found_by_sound_and_whatever_the_first_letter() {
+        let first = |name: &str| {
+            let similar = gazetteer().similar(name, 3);
+            similar.first().map(|found| gazetteer().place(found.hit.place).name)
+        };
+        for (asked, found) in [
+            ("Khudzhand", "Khujand"),
+            ("Hudjand", "Khujand"),
+            ("Vakhdat", "Vahdat"),
+            ("Wahdat", "Vahdat"),
+            ("Dushambe", "Dushanbe"),
+            ("Ushanbe", "Dushanbe"),
+            ("Tushanbe", "Dushanbe"),
+            ("Qabul", "Kabul"),
+            ("Kolab", "Kŭlob"),
+            ("Boxtar", "Bokhtar"),
+            ("Худжанд", "Khujand"),
+            ("Moskwa", "Moscow"),
+            ("California", "California"),
+        ] {
+            assert_eq!(first(asked), Some(found), "{asked}");
+        }
+        assert!(gazetteer().similar("Xyzzyqrs", 3).is_empty() && gazetteer().similar("", 3).is_empty());
+        let vahdat = &gazetteer().similar("Vakhdat", 5);
+        assert!(vahdat[0].edits > 0.0 && vahdat[0].edits < 1.0 && vahdat.len() >= 2, "{vahdat:?}");
     }
 
     /// Optimal string alignment distance, as the textbooks have it.

@@ -21,7 +21,10 @@ mod near;
 mod open;
 mod place;
 mod shape;
+mod sound;
+mod walk;
 
+pub use fuzzy::Similar;
 pub use index::Info;
 pub use lookup::{NameHit, NameMatch};
 pub use open::{Gazetteer, OpenError};

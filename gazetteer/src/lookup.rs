@@ -27,6 +27,8 @@ pub struct NameMatch {
 /// Names that [`Gazetteer::prefix`] looks at: enough to find the most important of those that begin with two letters, and few
 /// enough for an answer while somebody types.
 const PREFIX_NAMES: usize = 20_000;
+/// Places of names that are ranked at most; more are found only in damaged indexes.
+pub(crate) const MAX_FOUND: usize = 200_000;
 /// Steps of a walk before it gives up; damaged indexes may hold endless ones.
 const PREFIX_STEPS: usize = 400_000;
 
@@ -87,14 +89,13 @@ impl Gazetteer {
         let Some(start) = start.filter(|_| !folded.is_empty()) else { return Vec::new() };
         let mut found: Vec<(String, NameHit)> = Vec::new();
         each_key(names, start, folded.into_bytes(), |key, entry| {
-            found.extend(self.hits(entry).map(|hit| (key.to_owned(), hit)));
+            let room = MAX_FOUND.saturating_sub(found.len());
+            found.extend(self.hits(entry).take(room).map(|hit| (key.to_owned(), hit)));
         });
-        let weight = |hit: &NameHit| (hit.kind == NameKind::Code, -self.place(hit.place).importance);
-        found.sort_by(|a, b| {
-            let (a_weight, b_weight) = (weight(&a.1), weight(&b.1));
-            (a_weight.0.cmp(&b_weight.0))
-                .then(a_weight.1.total_cmp(&b_weight.1))
-                .then_with(|| (a.0.len(), &a.0, a.1.place).cmp(&(b.0.len(), &b.0, b.1.place)))
+        let importance = |hit: &NameHit| self.place(hit.place).importance;
+        found.sort_by_cached_key(|(key, hit)| {
+            let less = std::cmp::Reverse((importance(hit) * 1e6) as u32);
+            (hit.kind == NameKind::Code, less, hit.place, hit.kind, key.len(), key.clone())
         });
         let mut seen = std::collections::HashSet::new();
         found.retain(|(_, hit)| seen.insert(hit.place));
@@ -133,6 +134,35 @@ fn each_key(names: Automaton<'_>, start: State, mut key: Vec<u8>, mut found: imp
                 stack.pop();
                 key.truncate(before + stack.len().saturating_sub(1));
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{all, gazetteer};
+    use crate::fold::fold;
+
+    #[test]
+    fn names_are_completed_the_most_important_first() {
+        let names = |text, limit| -> Vec<(String, &str)> {
+            let found = gazetteer().prefix(text, limit);
+            found.into_iter().map(|(key, hit)| (key, gazetteer().place(hit.place).name)).collect()
+        };
+        assert_eq!(names("Taj", 1), [("tajikistan".to_owned(), "Tajikistan")]);
+        assert_eq!(names("los angeles c", 5), [("los angeles county".to_owned(), "Los Angeles County")]);
+        assert_eq!(names("Ду", 5), [("душанбе".to_owned(), "Dushanbe")]);
+        assert!(names("new ", 9).iter().all(|(key, _)| key.starts_with("new ")));
+        assert!(names("", 5).is_empty() && names("xyzzy", 5).is_empty());
+    }
+
+    #[test]
+    fn every_name_is_a_completion_of_its_beginning() {
+        for place in all(gazetteer()) {
+            let folded = fold(place.name);
+            let half: String = folded.chars().take(folded.chars().count().div_ceil(2)).collect();
+            let found = gazetteer().prefix(&half, 1000);
+            assert!(found.iter().any(|(_, hit)| hit.place == place.ix), "{half}");
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::format::Section;
 use crate::grid::TOWNS;
 use crate::{Gazetteer, PlaceIx};
 use geo::{Distance, Geodesic, Point};
+use zerocopy::little_endian::U32;
 
 /// Mean radius of the Earth in metres (IUGG), for the first filter.
 const EARTH_RADIUS_M: f64 = 6_371_008.8;
@@ -31,11 +32,14 @@ impl Gazetteer {
             ratio.asin().to_degrees()
         };
         let mut near: Vec<(f64, PlaceIx)> = Vec::new();
+        // Every town lies in one cell, unless the index is damaged.
+        let mut left = self.section(Section::Towns).len() / size_of::<U32>();
         for row in TOWNS.row(south)..=TOWNS.row(north) {
             for columns in TOWNS.columns_between(lon - reach_lon, lon + reach_lon).into_iter().flatten() {
                 let first = row * TOWNS.columns() + columns.start();
                 let last = row * TOWNS.columns() + columns.end();
-                for ix in self.in_cells(Section::TownStarts, Section::Towns, first, last) {
+                let towns = self.in_cells(Section::TownStarts, Section::Towns, first, last);
+                for ix in towns.iter().take(left) {
                     let ix = PlaceIx(ix.get());
                     let Some(there) = self.position(ix) else { continue };
                     let distance_m = on_sphere_m((lon, lat), there);
@@ -43,6 +47,7 @@ impl Gazetteer {
                         near.push((distance_m, ix));
                     }
                 }
+                left = left.saturating_sub(towns.len());
             }
         }
         near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));

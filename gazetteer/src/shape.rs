@@ -1,6 +1,6 @@
 //! Polygons, lines and borders inside the index.
 
-use crate::format::pack::Outlines;
+use crate::format::pack::{CHUNK_POINTS, Outlines};
 use crate::format::{
     AreaRecord, BOX_UNITS, BorderRecord, ChunkRecord, DeltaRecord, LineRecord, PartsRecord, SHAPE_UNITS,
     Section,
@@ -8,6 +8,9 @@ use crate::format::{
 use crate::grid::AREAS;
 use crate::{BorderKind, CountryCode, Gazetteer, PlaceIx};
 use geo::{Coord, LineString, MultiLineString, MultiPolygon, Point, Polygon, Rect};
+
+/// More areas than any cell has, unless the index is damaged.
+const MAX_IN_CELL: usize = 4096;
 
 /// The sections that shapes are made of, as the builder holds them and as they lie in an index.
 #[derive(Clone, Copy)]
@@ -39,7 +42,8 @@ impl<'g> Shapes<'g> {
     #[inline]
     pub(crate) fn points_of(self, chunk: &'g ChunkRecord) -> impl Iterator<Item = (i32, i32)> + Clone + 'g {
         let (x, y) = (chunk.x.get(), chunk.y.get());
-        let deltas = slice(self.deltas, chunk.deltas.get(), u32::from(chunk.count.get()));
+        let count = u32::from(chunk.count.get()).min(CHUNK_POINTS as u32);
+        let deltas = slice(self.deltas, chunk.deltas.get(), count);
         let others = deltas.iter().map(move |delta| {
             (x.wrapping_add(i32::from(delta.x.get())), y.wrapping_add(i32::from(delta.y.get())))
         });
@@ -51,18 +55,25 @@ impl<'g> Shapes<'g> {
         self.chunks_of(ring).iter().flat_map(move |chunk| self.points_of(chunk))
     }
 
+    /// Rings in turn, until they have more chunks than there are: those of one shape never do, unless the index is damaged.
+    fn within_reason(
+        self,
+        rings: impl Iterator<Item = &'g PartsRecord>,
+    ) -> impl Iterator<Item = &'g PartsRecord> {
+        let mut left = self.chunks.len();
+        rings.take_while(move |ring| {
+            let chunks = ring.count.get().max(1) as usize;
+            let enough = left >= chunks;
+            left = left.saturating_sub(chunks);
+            enough
+        })
+    }
+
     /// Whether a position lies in the polygons (even-odd rule over all rings, so that holes and islands in them are right).
     pub(crate) fn contain(self, polygons: &PartsRecord, lon: f64, lat: f64) -> bool {
         let (x, y) = (lon * SHAPE_UNITS, lat * SHAPE_UNITS);
         let rings = self.polygons_of(polygons).iter().flat_map(|polygon| self.rings_of(polygon));
-        // No polygons have more chunks than there are, unless the index is damaged.
-        let mut left = self.chunks.len();
-        let rings = rings.take_while(|ring| {
-            let enough = left >= ring.count.get() as usize;
-            left = left.saturating_sub(ring.count.get().max(1) as usize);
-            enough
-        });
-        rings.fold(false, |inside, ring| inside ^ self.crosses_oddly(ring, x, y))
+        self.within_reason(rings).fold(false, |inside, ring| inside ^ self.crosses_oddly(ring, x, y))
     }
 
     /// Whether the ring crosses the ray to the east of a position an odd number of times. Of chunks that pass the position by,
@@ -99,7 +110,7 @@ impl<'g> Shapes<'g> {
     }
 
     fn multi_line_string(self, parts: &PartsRecord) -> impl Iterator<Item = LineString<f64>> {
-        self.rings_of(parts).iter().map(move |part| self.line_string(part))
+        self.within_reason(self.rings_of(parts).iter()).map(move |part| self.line_string(part))
     }
 }
 
@@ -131,6 +142,11 @@ impl Gazetteer {
     pub fn polygon(&self, ix: PlaceIx) -> Option<MultiPolygon<f64>> {
         let shapes = self.shapes();
         let polygons = shapes.polygons_of(&self.area(ix)?.polygons);
+        let rings: usize = polygons.iter().map(|polygon| shapes.rings_of(polygon).len()).sum();
+        let chunks = polygons.iter().flat_map(|polygon| shapes.rings_of(polygon));
+        if rings != shapes.within_reason(chunks).count() {
+            return None;
+        }
         let decoded = polygons.iter().map(|polygon| {
             let mut rings = shapes.rings_of(polygon).iter().map(|ring| shapes.line_string(ring));
             Polygon::new(rings.next().unwrap_or(LineString(Vec::new())), rings.collect())
@@ -168,7 +184,9 @@ impl Gazetteer {
         let pair = [a.min(b).0, a.max(b).0];
         let borders = self.rows::<BorderRecord>(Section::Borders);
         let first = borders.partition_point(|border| border.countries < pair);
-        let stretches = borders[first..].iter().take_while(move |border| border.countries == pair);
+        let stretches = slice(borders, first as u32, (borders.len() - first) as u32)
+            .iter()
+            .take_while(move |border| border.countries == pair);
         stretches.map(|border| {
             let parts = self.shapes().multi_line_string(&border.parts).collect();
             (BorderKind::of(border.kind), MultiLineString(parts))
@@ -204,7 +222,8 @@ impl Gazetteer {
         }
         let (shapes, areas) = (self.shapes(), self.rows::<AreaRecord>(Section::Areas));
         let (mut country, mut admin1) = (None::<&AreaRecord>, None::<&AreaRecord>);
-        for value in self.in_cell(Section::AreaCellStarts, Section::AreaCells, AREAS.cell(lon, lat)) {
+        let in_cell = self.in_cell(Section::AreaCellStarts, Section::AreaCells, AREAS.cell(lon, lat));
+        for value in in_cell.iter().take(MAX_IN_CELL) {
             let Some(area) = areas.get((value.get() >> 1) as usize) else { continue };
             let best = if self.place(PlaceIx(area.place.get())).feature.is_country() {
                 &mut country

@@ -16,6 +16,9 @@ use crate::fold::fold;
 /// Longest name in bytes; [`crate::build`] cuts nothing but refuses longer ones.
 pub(crate) const MAX_NAME_BYTES: usize = 8191;
 
+/// Most names of a place that are read; the builder writes no more.
+const MAX_NAMES: u64 = u16::MAX as u64;
+
 /// How a name is made from its folded key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Form {
@@ -141,9 +144,10 @@ pub(crate) fn push_names<'n>(
     others: impl ExactSizeIterator<Item = (&'n str, NameKind, bool)>,
     mut entry: impl FnMut(&str) -> Option<u32>,
 ) {
-    push_number(out, others.len() as u64 + 1);
+    let count = (others.len() as u64 + 1).min(MAX_NAMES);
+    push_number(out, count);
     push_text(out, main);
-    for (name, kind, reviewed) in others {
+    for (name, kind, reviewed) in others.take(count as usize - 1) {
         let head = kind as u8 | if reviewed { REVIEWED } else { 0 };
         // A short name takes less room than its entry.
         let formed = (name.len() > 3).then(|| fold(name)).and_then(|folded| {
@@ -205,7 +209,7 @@ impl<'d> Names<'d> {
         let mut names = Names { rest: section.get(offset as usize..)?, left: 0 };
         let count = names.number()?;
         let main = names.text()?;
-        names.left = count.saturating_sub(1);
+        names.left = count.min(MAX_NAMES).saturating_sub(1);
         Some((main, names))
     }
 

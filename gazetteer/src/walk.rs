@@ -1,0 +1,156 @@
+//! A walk over the name automaton with the rows of the edit-distance table beside it, cut where no continuation can stay
+//! within the limit.
+
+use crate::automaton::{Automaton, State};
+use crate::lookup::entry_number;
+use crate::sound::{Costs, EDIT};
+
+/// Longest query in letters.
+const MAX_LETTERS: usize = 200;
+/// Steps after which a walk gives up: thousands of times what a query takes, but damaged indexes may hold endless walks.
+const MAX_STEPS: usize = 20_000_000;
+/// Names after which it gives up, likewise.
+const MAX_NAMES: usize = 50_000;
+
+/// A name near the one asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Near {
+    /// in quarters of an edit
+    pub(crate) cost: u8,
+    pub(crate) name: String,
+    pub(crate) entry: u32,
+}
+
+/// What to look for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted<'q> {
+    /// folded
+    pub(crate) name: &'q str,
+    pub(crate) costs: Costs,
+    /// the most that a name may cost, in quarters of an edit
+    pub(crate) limit: u8,
+    /// the first letter must be right
+    pub(crate) same_first: bool,
+}
+
+/// All names that cost no more than the limit, in their order.
+pub(crate) fn names_near(names: Automaton<'_>, wanted: &Wanted<'_>) -> Vec<Near> {
+    let Wanted { name, costs, limit, same_first } = *wanted;
+    let query: Vec<char> = name.chars().take(MAX_LETTERS + 1).collect();
+    if query.is_empty() || query.len() > MAX_LETTERS {
+        return Vec::new();
+    }
+    let mut first_row = vec![0];
+    let mut before = None;
+    for &letter in &query {
+        let above = first_row.last().copied().unwrap_or_default();
+        first_row.push(costs.extra(letter, before).saturating_add(above));
+        before = Some(letter);
+    }
+    let mut walk = Walk {
+        names,
+        latin: query.iter().all(char::is_ascii),
+        query,
+        costs,
+        limit,
+        same_first,
+        path: String::new(),
+        letters: Vec::new(),
+        rows: first_row,
+        steps: 0,
+        found: Vec::new(),
+    };
+    walk.descend(names.start(), &mut [0; 4], 0);
+    walk.found
+}
+
+/// `rows` holds a row of the table for each letter of `path`, one after the other.
+struct Walk<'d> {
+    names: Automaton<'d>,
+    query: Vec<char>,
+    /// the query has no other letters: no name with others is near it
+    latin: bool,
+    costs: Costs,
+    limit: u8,
+    same_first: bool,
+    path: String,
+    letters: Vec<char>,
+    rows: Vec<u8>,
+    steps: usize,
+    found: Vec<Near>,
+}
+
+impl Walk<'_> {
+    /// `pending` holds the first `pending_len` bytes of a letter that is not complete yet.
+    fn descend(&mut self, state: State, pending: &mut [u8; 4], pending_len: usize) {
+        let width = self.query.len() + 1;
+        if pending_len == 0
+            && !self.path.is_empty()
+            && let Some(&cost) = self.rows.last().filter(|&&cost| cost <= self.limit)
+            && let Some(entry) = self.names.value(state)
+        {
+            self.found.push(Near { cost, name: self.path.clone(), entry: entry_number(entry) });
+        }
+        for (byte, next) in self.names.transitions(state) {
+            self.steps += 1;
+            if self.steps > MAX_STEPS || self.found.len() >= MAX_NAMES {
+                return;
+            }
+            if self.latin && byte >= 0x80 {
+                return;
+            }
+            pending[pending_len] = byte;
+            let length = utf8_length(pending[0]);
+            if pending_len + 1 < length {
+                self.descend(next, pending, pending_len + 1);
+                continue;
+            }
+            let letter = std::str::from_utf8(&pending[..length]).ok().and_then(|s| s.chars().next());
+            let Some(letter) = letter else { continue };
+            if self.same_first && self.letters.is_empty() && letter != self.query[0] {
+                continue;
+            }
+            if self.push(letter) {
+                self.descend(next, &mut [0; 4], 0);
+            }
+            self.letters.pop();
+            self.path.pop();
+            self.rows.truncate(self.rows.len() - width);
+        }
+    }
+
+    /// Adds a letter and its row; whether the row still holds a value within the limit.
+    fn push(&mut self, letter: char) -> bool {
+        let width = self.query.len() + 1;
+        let above = self.rows.len() - width;
+        let before = self.letters.last().copied();
+        self.letters.push(letter);
+        self.path.push(letter);
+        let extra = self.costs.extra(letter, before);
+        let mut least = self.rows[above].saturating_add(extra);
+        self.rows.push(least);
+        for i in 1..width {
+            let wanted = self.query[i - 1];
+            let replaced = self.rows[above + i - 1].saturating_add(self.costs.replace(wanted, letter));
+            let inserted = self.rows[above + i].saturating_add(extra);
+            let missing = self.costs.extra(wanted, i.checked_sub(2).map(|at| self.query[at]));
+            let deleted = self.rows[above + width + i - 1].saturating_add(missing);
+            let mut cost = replaced.min(inserted).min(deleted);
+            if i > 1 && above >= width && before == Some(wanted) && self.query[i - 2] == letter {
+                cost = cost.min(self.rows[above - width + i - 2].saturating_add(EDIT));
+            }
+            self.rows.push(cost);
+            least = least.min(cost);
+        }
+        least <= self.limit
+    }
+}
+
+fn utf8_length(first: u8) -> usize {
+    match first {
+        0..0x80 => 1,
+        0x80..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        0xF0.. => 4,
+    }
+}

@@ -1,0 +1,74 @@
+//! Asks an opened index everything that can be asked, for tests with damaged ones. What the answers are does not matter here:
+//! none may panic or take for ever.
+
+use dateline_gazetteer::{CountryCode, Gazetteer, PlaceIx};
+use geo::Point;
+use std::hint::black_box;
+
+/// Names of the fixture, near ones, foreign ones, none.
+const NAMES: [&str; 12] = [
+    "Dushanbe",
+    "Khudzhand",
+    "Хуҷанд",
+    "New York City",
+    "St Petersburg",
+    "巴黎",
+    "Vahdat",
+    "a",
+    "",
+    "tajik",
+    "Moskwa",
+    "Los Angeles County",
+];
+
+/// Every public query.
+pub(crate) fn exercise(gazetteer: &Gazetteer) {
+    let info = gazetteer.info();
+    black_box((gazetteer.attribution(), gazetteer.stamp(), gazetteer.verify().is_ok()));
+    let rows = (0..info.places.min(80) as u32).chain([info.places as u32, u32::MAX]);
+    for ix in rows.map(PlaceIx) {
+        let place = gazetteer.place(ix);
+        black_box((gazetteer.by_id(place.id), gazetteer.admin1_name(&place)));
+        black_box((gazetteer.names(ix), gazetteer.members(ix), gazetteer.extent(ix)));
+        black_box((gazetteer.polygon(ix), gazetteer.line(ix)));
+        black_box(gazetteer.containing(Point::new(place.lon, place.lat)));
+    }
+    let mut matches = Vec::new();
+    for name in NAMES {
+        black_box((gazetteer.lookup(name), gazetteer.prefix(name, 5)));
+        black_box((gazetteer.fuzzy(name, 2), gazetteer.similar(name, 5)));
+        let folded = dateline_gazetteer::fold::fold(name);
+        gazetteer.matches_at(folded.split(' ').chain(["and", "more"]), &mut matches);
+        for found in &matches {
+            black_box(gazetteer.hits(found.entry).count());
+        }
+    }
+    for entry in (0..info.names.min(200) as u32).chain([info.names as u32, u32::MAX]) {
+        black_box(gazetteer.hits(entry).map(|hit| gazetteer.place(hit.place).name).count());
+    }
+    for (lon, lat) in
+        [(68.8, 38.5), (28.0, -29.5), (179.9, -17.0), (-118.2, 34.0), (0.0, 90.0), (f64::NAN, 0.0)]
+    {
+        let position = Point::new(lon, lat);
+        black_box((gazetteer.containing(position), gazetteer.nearest(position, 50_000.0, 5)));
+        black_box(gazetteer.nearest(position, 2e7, 3));
+    }
+    let codes: Vec<CountryCode> = gazetteer
+        .country_codes()
+        .take(8)
+        .chain(CountryCode::new("TJ"))
+        .chain(CountryCode::new("AF"))
+        .collect();
+    for &code in &codes {
+        black_box((gazetteer.country(code), gazetteer.capital(code), gazetteer.country_name(code)));
+        black_box((
+            gazetteer.neighbours(code),
+            gazetteer.admin1(code, "04"),
+            gazetteer.admin2(code, "CA", "037"),
+        ));
+        for &other in &codes {
+            black_box((gazetteer.border(code, other), gazetteer.border_stretches(code, other).count()));
+        }
+    }
+    black_box(gazetteer.borders().count());
+}
