@@ -11,8 +11,8 @@ use std::collections::HashMap;
 const LIMIT: usize = 100;
 /// From this many letters on, two edits still leave a name recognisable.
 const TWO_EDITS_FROM: usize = 6;
-/// Most that sounds may cost, in quarters of an edit for each letter, and at all.
-const SOUND_LIMIT: (usize, usize) = (1, 8);
+/// Most that sounds may cost, in quarters of an edit: one for each letter, but no more than this.
+const SOUND_LIMIT: usize = 6;
 
 /// A name near the one asked for, from [`Gazetteer::similar`].
 #[derive(Debug, Clone, PartialEq)]
@@ -55,7 +55,7 @@ impl Gazetteer {
         let latin = fold(&any_ascii::any_ascii(&folded));
         let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).count();
         let slips = EDIT * if letters(&folded) < TWO_EDITS_FROM { 1 } else { 2 };
-        let sounds = (letters(&latin) * SOUND_LIMIT.0).min(SOUND_LIMIT.1) as u8;
+        let sounds = letters(&latin).min(SOUND_LIMIT) as u8;
         let wanted = [
             Wanted { name: &folded, costs: Costs::Letters, limit: slips, same_first: false },
             Wanted { name: &latin, costs: Costs::Sounds, limit: sounds, same_first: false },

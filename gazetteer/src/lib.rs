@@ -12,6 +12,7 @@ pub mod build;
 mod fixture;
 pub mod fold;
 mod format;
+mod frontier;
 mod fuzzy;
 mod grid;
 mod index;
@@ -24,6 +25,7 @@ mod shape;
 mod sound;
 mod walk;
 
+pub use frontier::Nearest;
 pub use fuzzy::Similar;
 pub use index::Info;
 pub use lookup::{NameHit, NameMatch};

@@ -124,7 +124,7 @@ pub(crate) fn slice<T>(rows: &[T], first: u32, count: u32) -> &[T] {
 }
 
 impl Gazetteer {
-    fn shapes(&self) -> Shapes<'_> {
+    pub(crate) fn shapes(&self) -> Shapes<'_> {
         Shapes {
             deltas: self.rows(Section::Deltas),
             chunks: self.rows(Section::Chunks),

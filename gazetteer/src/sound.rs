@@ -58,6 +58,7 @@ impl Tables {
             weak[(bytes[at] - b'a') as usize] = bytes[at + 1] - b'0';
             at += 2;
         }
+
         Tables { near, weak }
     }
 }
@@ -71,6 +72,7 @@ fn symbol(letter: char) -> usize {
 
 impl Costs {
     /// One letter instead of another.
+    #[inline]
     pub(crate) fn replace(self, a: char, b: char) -> u8 {
         match self {
             _ if a == b => 0,
@@ -80,6 +82,7 @@ impl Costs {
     }
 
     /// A letter too many or too few, after the one before it.
+    #[inline]
     pub(crate) fn extra(self, letter: char, before: Option<char>) -> u8 {
         match self {
             Costs::Letters => EDIT,

@@ -40,17 +40,18 @@ pub(crate) fn names_near(names: Automaton<'_>, wanted: &Wanted<'_>) -> Vec<Near>
     if query.is_empty() || query.len() > MAX_LETTERS {
         return Vec::new();
     }
-    let mut first_row = vec![0];
-    let mut before = None;
-    for &letter in &query {
-        let above = first_row.last().copied().unwrap_or_default();
-        first_row.push(costs.extra(letter, before).saturating_add(above));
-        before = Some(letter);
+    let before = std::iter::once(None).chain(query.iter().copied().map(Some));
+    let missing: Vec<u8> =
+        query.iter().zip(before).map(|(&letter, before)| costs.extra(letter, before)).collect();
+    let mut first_row = vec![0_u8];
+    for (at, cost) in missing.iter().enumerate() {
+        first_row.push(first_row[at].saturating_add(*cost));
     }
     let mut walk = Walk {
         names,
         latin: query.iter().all(char::is_ascii),
         query,
+        missing,
         costs,
         limit,
         same_first,
@@ -68,6 +69,8 @@ pub(crate) fn names_near(names: Automaton<'_>, wanted: &Wanted<'_>) -> Vec<Near>
 struct Walk<'d> {
     names: Automaton<'d>,
     query: Vec<char>,
+    /// what it costs to leave out each letter of the query
+    missing: Vec<u8>,
     /// the query has no other letters: no name with others is near it
     latin: bool,
     costs: Costs,
@@ -122,24 +125,33 @@ impl Walk<'_> {
     /// Adds a letter and its row; whether the row still holds a value within the limit.
     fn push(&mut self, letter: char) -> bool {
         let width = self.query.len() + 1;
-        let above = self.rows.len() - width;
         let before = self.letters.last().copied();
         self.letters.push(letter);
         self.path.push(letter);
         let extra = self.costs.extra(letter, before);
-        let mut least = self.rows[above].saturating_add(extra);
-        self.rows.push(least);
-        for i in 1..width {
-            let wanted = self.query[i - 1];
-            let replaced = self.rows[above + i - 1].saturating_add(self.costs.replace(wanted, letter));
-            let inserted = self.rows[above + i].saturating_add(extra);
-            let missing = self.costs.extra(wanted, i.checked_sub(2).map(|at| self.query[at]));
-            let deleted = self.rows[above + width + i - 1].saturating_add(missing);
-            let mut cost = replaced.min(inserted).min(deleted);
-            if i > 1 && above >= width && before == Some(wanted) && self.query[i - 2] == letter {
-                cost = cost.min(self.rows[above - width + i - 2].saturating_add(EDIT));
+        let start = self.rows.len();
+        self.rows.resize(start + width, 0);
+        let (known, row) = self.rows.split_at_mut(start);
+        let above = &known[start - width..];
+        // A swap reaches back two letters.
+        let swapped =
+            before.filter(|_| start >= 2 * width).map(|before| (before, &known[start - 2 * width..]));
+        let mut left = above[0].saturating_add(extra);
+        row[0] = left;
+        let mut least = left;
+        for (i, &wanted) in self.query.iter().enumerate() {
+            let replaced = above[i].saturating_add(self.costs.replace(wanted, letter));
+            let inserted = above[i + 1].saturating_add(extra);
+            let mut cost = replaced.min(inserted).min(left.saturating_add(self.missing[i]));
+            if let Some((before, rows)) = swapped
+                && before == wanted
+                && i > 0
+                && self.query[i - 1] == letter
+            {
+                cost = cost.min(rows[i - 1].saturating_add(EDIT));
             }
-            self.rows.push(cost);
+            row[i + 1] = cost;
+            left = cost;
             least = least.min(cost);
         }
         least <= self.limit

@@ -97,10 +97,8 @@ sections! {
     Areas: AreaRecord,
     /// sorted by place
     Lines: LineRecord,
-    /// sorted by countries
+    /// sorted by countries; the coast is between twice no country
     Borders: BorderRecord,
-    /// shores of the sea
-    Coasts: PartsRecord,
     /// for each cell of [`crate::grid::AREAS`] and one more: first of `AreaCells`
     AreaCellStarts: U32,
     /// area × 2 + 1 when it covers the whole cell

@@ -52,6 +52,7 @@ pub(crate) fn exercise(gazetteer: &Gazetteer) {
         let position = Point::new(lon, lat);
         black_box((gazetteer.containing(position), gazetteer.nearest(position, 50_000.0, 5)));
         black_box(gazetteer.nearest(position, 2e7, 3));
+        black_box((gazetteer.nearest_border(position), gazetteer.nearest_coast(position)));
     }
     let codes: Vec<CountryCode> = gazetteer
         .country_codes()
