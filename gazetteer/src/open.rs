@@ -105,6 +105,13 @@ impl Gazetteer {
         self.frame.stamp
     }
 
+    /// The sections by name with their size in bytes, in the order in which they lie; `docs/gazetteer.md` says what they hold.
+    pub fn sections(&self) -> impl Iterator<Item = (String, usize)> + '_ {
+        Section::ALL
+            .into_iter()
+            .map(|section| (Section::name_of(section as u32), self.frame.range(section).len()))
+    }
+
     /// Size in bytes.
     pub(crate) fn size(&self) -> usize {
         self.bytes.len()
