@@ -116,6 +116,9 @@ pub(super) fn run(
     Ok(note)
 }
 
+/// Similar names that the filter is asked about.
+const MOST_SIMILAR: usize = 200;
+
 /// Places of the name; only where there is none, those of names near it.
 fn matches<'g>(gazetteer: &'g Gazetteer, name: &str, filter: &Filter<'_>) -> Vec<Found<'g>> {
     let folded = fold(name);
@@ -138,17 +141,12 @@ fn matches<'g>(gazetteer: &'g Gazetteer, name: &str, filter: &Filter<'_>) -> Vec
             add(rest, hit, How::WithoutNoun(noun.to_owned()));
         }
     }
-    for (similar, hit) in gazetteer.fuzzy(name, edits_allowed(&folded)) {
-        if takes(&hit) {
-            add(&similar, hit, How::Similar);
+    for similar in gazetteer.similar(name, MOST_SIMILAR) {
+        if takes(&similar.hit) {
+            add(&similar.key, similar.hit, How::Similar);
         }
     }
     near
-}
-
-/// Two edits in a short name make it another name.
-fn edits_allowed(folded: &str) -> u8 {
-    if folded.chars().count() < 6 { 1 } else { 2 }
 }
 
 fn text_table(found: &[Found<'_>]) -> Table {
