@@ -11,15 +11,15 @@ use dateline_gazetteer::build::{Tables, build};
 /// The crate's own fixture.
 fn tables() -> Tables<'static> {
     Tables {
-    places: include_bytes!("../src/fixture/places.tsv"),
-    names: include_bytes!("../src/fixture/names.tsv"),
-    countries: include_bytes!("../src/fixture/countries.tsv"),
-    regions: include_bytes!("../src/fixture/regions.tsv"),
-    polygons: include_bytes!("../src/fixture/polygons.tsv"),
-    lines: include_bytes!("../src/fixture/lines.tsv"),
-    borders: include_bytes!("../src/fixture/borders.tsv"),
-    curated: include_bytes!("../src/fixture/curated.tsv"),
-    ..Tables::default()
+        places: include_bytes!("../src/fixture/places.tsv"),
+        names: include_bytes!("../src/fixture/names.tsv"),
+        countries: include_bytes!("../src/fixture/countries.tsv"),
+        regions: include_bytes!("../src/fixture/regions.tsv"),
+        polygons: include_bytes!("../src/fixture/polygons.tsv"),
+        lines: include_bytes!("../src/fixture/lines.tsv"),
+        borders: include_bytes!("../src/fixture/borders.tsv"),
+        curated: include_bytes!("../src/fixture/curated.tsv"),
+        ..Tables::default()
     }
 }
 

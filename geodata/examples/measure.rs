@@ -80,6 +80,30 @@ fn costs(gazetteer: &Gazetteer, start: Instant, text: Option<&str>) -> Vec<(&'st
             black_box(gazetteer.fuzzy(place.name, 2));
         });
     });
+    measure("names by sound or within two edits", few.len(), &mut || {
+        few.iter().for_each(|place| {
+            black_box(gazetteer.similar(place.name, 10));
+        });
+    });
+    measure("names that begin with three letters", few.len(), &mut || {
+        for place in few {
+            let beginning: String = place.name.chars().take(3).collect();
+            black_box(gazetteer.prefix(&beginning, 10));
+        }
+    });
+    measure("all names of a place", few.len(), &mut || {
+        few.iter().for_each(|place| {
+            black_box(gazetteer.names(place.ix));
+        });
+    });
+    measure("nearest land border", few.len(), &mut || {
+        few.iter().for_each(|place| {
+            black_box(gazetteer.nearest_border(Point::new(place.lon, place.lat)));
+        });
+    });
+    measure("verify all checksums", 1, &mut || {
+        black_box(gazetteer.verify().is_ok());
+    });
     costs.push(("places a name (count)", hits as f64 / sample.len() as f64));
     if let Some(text) = text {
         costs.extend(cost_of_text(gazetteer, text));
