@@ -79,7 +79,10 @@ fn separator(start: &[u8]) -> u8 {
 mod tests {
     use super::*;
 
-    fn places(text: &[u8]) -> Result<(Vec<Result<String, String>>, Vec<String>), String> {
+    /// Names or faults of the rows, and titles that are not read.
+    type Told = (Vec<Result<String, String>>, Vec<String>);
+
+    fn places(text: &[u8]) -> Result<Told, String> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("list.csv");
         std::fs::write(&path, text).unwrap();

@@ -261,10 +261,7 @@ impl<'r> Row<'r> {
     }
 
     /// Position and area of a geometry.
-    fn shape(
-        &self,
-        geometry: Option<Geometry<f64>>,
-    ) -> Result<(Option<Point<f64>>, Option<MultiPolygon<f64>>), Error> {
+    fn shape(&self, geometry: Option<Geometry<f64>>) -> Result<Shape, Error> {
         let area = match geometry {
             None => return Ok((None, None)),
             Some(Geometry::Point(point)) => {
@@ -290,6 +287,9 @@ impl<'r> Row<'r> {
         Ok((Some(point), Some(area)))
     }
 }
+
+/// Position and area of a place, where told.
+type Shape = (Option<Point<f64>>, Option<MultiPolygon<f64>>);
 
 /// The feature of the last words that name a kind: *Central Prison*, *refugee camps*.
 fn feature_of_words(text: &str) -> Option<Feature> {

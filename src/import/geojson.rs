@@ -121,8 +121,10 @@ mod tests {
     use super::*;
     use geo::Point;
 
-    /// Names and positions, or what is wrong.
-    fn places(name: &str, text: &str) -> Result<Vec<Result<(String, Point<f64>), String>>, String> {
+    /// Name and position, or what is wrong.
+    type Told = Result<(String, Point<f64>), String>;
+
+    fn places(name: &str, text: &str) -> Result<Vec<Told>, String> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();

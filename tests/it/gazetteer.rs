@@ -98,8 +98,11 @@ fn near_a_position_are_towns_units_and_a_border() {
     assert_eq!(border["countries"], serde_json::json!(["TJ", "UZ"]));
     assert!((40_000.0..80_000.0).contains(&border["distance_m"].as_f64().unwrap()), "{border}");
 
+    assert_eq!((&border["kind"], near["coast"].is_object()), (&"international".into(), true));
+
     let (_, stdout, stderr) = gazetteer(&["near", "0", "-30", "--radius", "5 km"]);
-    assert_eq!((stdout.as_str(), stderr.as_str()), ("", "nothing within 5.0 km; see --radius\n"));
+    assert!(stdout.starts_with("coast ") && stdout.lines().count() == 1, "{stdout}");
+    assert_eq!(stderr, "nothing within 5.0 km; see --radius\n");
     let (code, _, stderr) = gazetteer(&["near", "69.0", "200"]);
     assert!(code == 2 && stderr.contains("a longitude in degrees"), "{stderr}");
 }

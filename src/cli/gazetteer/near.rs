@@ -4,7 +4,7 @@ use super::filter::Filter;
 use super::text::{align_right, length, table, thousands, within};
 use crate::cli::args::{AnswerFormat, NearArgs};
 use crate::cli::place::{to_json, wind};
-use crate::gazetteer::{CountryCode, Gazetteer, PlaceIx};
+use crate::gazetteer::{BorderKind, Gazetteer, Nearest, PlaceIx};
 use crate::spatial::measure;
 use geo::Point;
 use serde_json::{Value, json};
@@ -20,13 +20,6 @@ struct Near {
     bearing_deg: f64,
 }
 
-/// The nearest land border of the country around the position.
-struct Border {
-    countries: [CountryCode; 2],
-    distance_m: f64,
-    bearing_deg: f64,
-}
-
 pub(super) fn run(
     gazetteer: &Gazetteer,
     args: &NearArgs,
@@ -38,23 +31,34 @@ pub(super) fn run(
     let more = near.len().saturating_sub(args.limit);
     near.truncate(args.limit);
     let units = units(gazetteer, position);
-    let border = border(gazetteer, position, &units);
+    let own = units.first().and_then(|&unit| gazetteer.place(unit).country);
+    // At sea the nearest land border says nothing.
+    let border = own.and_then(|country| gazetteer.nearest_border_of(country, position));
+    let coast = gazetteer.nearest_coast(position);
     match args.format {
         AnswerFormat::Text => {
             for &unit in &units {
                 let place = gazetteer.place(unit);
                 writeln!(out, "in      {} ({}, {})", place.name, place.feature, place.id)?;
             }
-            if let Some(border) = &border {
-                let [own, other] = border.countries.map(|code| gazetteer.country_name(code));
-                let (far, wind) = (length(border.distance_m), wind(border.bearing_deg));
-                writeln!(out, "border  {far} {wind}, between {own} and {other}")?;
+            for (what, line) in [("border", &border), ("coast", &coast)] {
+                if let Some(line) = line {
+                    let bearing_deg = measure::bearing_deg(position, line.point);
+                    let sides = sides(gazetteer, line);
+                    writeln!(out, "{what:<8}{} {}{sides}", length(line.distance_m), wind(bearing_deg))?;
+                }
             }
             if !near.is_empty() {
                 writeln!(out, "{}", text_table(gazetteer, &near))?;
             }
         }
-        AnswerFormat::Json => writeln!(out, "{}", record(gazetteer, args, &near, &units, border.as_ref()))?,
+        AnswerFormat::Json => {
+            let lines = json!({
+                "border": border.map(|line| line_record(position, &line)),
+                "coast": coast.map(|line| line_record(position, &line)),
+            });
+            writeln!(out, "{}", record(gazetteer, args, &near, &units, lines))?;
+        }
     }
     let note = match (near.len(), more) {
         (0, _) => Some(format!("nothing within {}; see --radius", length(args.radius))),
@@ -101,14 +105,23 @@ fn units(gazetteer: &Gazetteer, position: Point<f64>) -> Vec<PlaceIx> {
     [country, admin1, admin2].into_iter().flatten().collect()
 }
 
-fn border(gazetteer: &Gazetteer, position: Point<f64>, units: &[PlaceIx]) -> Option<Border> {
-    let own = gazetteer.place(*units.first()?).country?;
-    let borders = gazetteer.neighbours(own).into_iter().filter_map(|other| {
-        let nearest = measure::nearest_on_line(&gazetteer.border(own, other)?, position)?;
-        let bearing_deg = measure::bearing_deg(position, nearest.point);
-        Some(Border { countries: [own, other], distance_m: nearest.distance_m, bearing_deg })
-    });
-    borders.min_by(|a, b| a.distance_m.total_cmp(&b.distance_m))
+/// `, between Tajikistan and Uzbekistan`, with what the border is there where it is no plain one.
+fn sides(gazetteer: &Gazetteer, line: &Nearest) -> String {
+    let Some((a, b)) = line.between else { return String::new() };
+    let kind = match line.kind {
+        BorderKind::International => String::new(),
+        kind => format!(" ({})", kind.as_str().replace('_', " ")),
+    };
+    format!(", between {} and {}{kind}", gazetteer.country_name(a), gazetteer.country_name(b))
+}
+
+fn line_record(position: Point<f64>, line: &Nearest) -> Value {
+    json!({
+        "countries": line.between.map(|(a, b)| [a.to_string(), b.to_string()]),
+        "kind": line.between.map(|_| line.kind.as_str()),
+        "distance_m": line.distance_m.round(),
+        "bearing_deg": tenths(measure::bearing_deg(position, line.point)),
+    })
 }
 
 fn text_table(gazetteer: &Gazetteer, near: &[Near]) -> comfy_table::Table {
@@ -130,13 +143,7 @@ fn text_table(gazetteer: &Gazetteer, near: &[Near]) -> comfy_table::Table {
     table
 }
 
-fn record(
-    gazetteer: &Gazetteer,
-    args: &NearArgs,
-    near: &[Near],
-    units: &[PlaceIx],
-    border: Option<&Border>,
-) -> Value {
+fn record(gazetteer: &Gazetteer, args: &NearArgs, near: &[Near], units: &[PlaceIx], lines: Value) -> Value {
     let places = near.iter().map(|found| {
         let mut place = to_json(gazetteer, found.place);
         place["distance_m"] = found.distance_m.round().into();
@@ -147,11 +154,8 @@ fn record(
         "lat": args.lat,
         "lon": args.lon,
         "within": units.iter().map(|&unit| to_json(gazetteer, unit)).collect::<Vec<_>>(),
-        "border": border.map(|border| json!({
-            "countries": border.countries.map(|code| code.to_string()),
-            "distance_m": border.distance_m.round(),
-            "bearing_deg": tenths(border.bearing_deg),
-        })),
+        "border": lines["border"],
+        "coast": lines["coast"],
         "places": places.collect::<Vec<_>>(),
     })
 }

@@ -11,15 +11,35 @@ use serde::Serialize;
 use std::io::Write;
 
 /// How a place's name relates to the one asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum How {
     /// the same, folded
     Exact,
     /// the same but for a word that says what the place is (`Sughd Region`, `Sughd`)
     WithoutNoun(String),
-    /// some letters off, or written in another script
-    Similar,
+    /// it begins so
+    Prefix,
+    /// some letters off; less than one where the two sound alike
+    Similar(f32),
+}
+
+/// Letters that a text needs before names are shown that begin with it.
+const SHORTEST_PREFIX: usize = 3;
+/// Names near the one asked for that are looked at, of each sort.
+const NEAR: usize = 100;
+
+impl How {
+    /// Where places found so stand: sounding alike before beginning so, letters off last.
+    fn rank(&self) -> f32 {
+        match self {
+            How::Exact => -2.0,
+            How::WithoutNoun(_) => -1.0,
+            How::Similar(edits) if *edits < 1.0 => 0.0,
+            How::Prefix => 1.0,
+            How::Similar(edits) => 1.0 + edits,
+        }
+    }
 }
 
 /// A found place, as `--format json` writes it.
@@ -78,7 +98,10 @@ impl<'g> Found<'g> {
         let how = match &self.how {
             How::Exact => String::new(),
             How::WithoutNoun(noun) => format!(", without \"{noun}\""),
-            How::Similar => ", similar".to_owned(),
+            How::Prefix => ", begins so".to_owned(),
+            How::Similar(edits) if *edits < 1.0 => ", sounds alike".to_owned(),
+            How::Similar(edits) if *edits < 2.0 => ", a letter off".to_owned(),
+            How::Similar(_) => ", two letters off".to_owned(),
         };
         format!("{} ({}{how})", self.matched, self.kind)
     }
@@ -116,9 +139,6 @@ pub(super) fn run(
     Ok(note)
 }
 
-/// Similar names that the filter is asked about.
-const MOST_SIMILAR: usize = 200;
-
 /// Places of the name; only where there is none, those of names near it.
 fn matches<'g>(gazetteer: &'g Gazetteer, name: &str, filter: &Filter<'_>) -> Vec<Found<'g>> {
     let folded = fold(name);
@@ -131,21 +151,25 @@ fn matches<'g>(gazetteer: &'g Gazetteer, name: &str, filter: &Filter<'_>) -> Vec
     let mut near: Vec<Found<'g>> = Vec::new();
     let mut add = |name: &str, hit: NameHit, how: How| {
         let found = Found::new(gazetteer, name, hit, how);
-        if near.iter().all(|other| other.place_id != found.place_id) {
+        if takes(&hit) && near.iter().all(|other| other.place_id != found.place_id) {
             near.push(found);
         }
     };
     for (rest, noun, feature) in toponym::without_noun(&folded) {
-        let hits = gazetteer.lookup(rest).into_iter().filter(takes);
+        let hits = gazetteer.lookup(rest).into_iter();
         for hit in hits.filter(|hit| gazetteer.place(hit.place).feature.class == feature.class) {
             add(rest, hit, How::WithoutNoun(noun.to_owned()));
         }
     }
-    for similar in gazetteer.similar(name, MOST_SIMILAR) {
-        if takes(&similar.hit) {
-            add(&similar.key, similar.hit, How::Similar);
+    if folded.chars().count() >= SHORTEST_PREFIX {
+        for (longer, hit) in gazetteer.prefix(name, NEAR) {
+            add(&longer, hit, How::Prefix);
         }
     }
+    for similar in gazetteer.similar(name, NEAR) {
+        add(&similar.key, similar.hit, How::Similar(similar.edits));
+    }
+    near.sort_by(|a, b| a.how.rank().total_cmp(&b.how.rank()));
     near
 }
 
@@ -209,7 +233,9 @@ mod tests {
         let (out, note) = found("Dushambeh", all(), ListFormat::Text);
         assert!(out.contains("geonames:1221874"), "{out}");
         assert_eq!(note.unwrap(), "no place is called `Dushambeh`; these are names near it");
-        let (out, note) = found("Xqzzkw", all(), ListFormat::Text);
+        let (out, _) = found("Dushanb", all(), ListFormat::Text);
+        assert!(out.contains("geonames:1221874") && out.contains("begins so"), "{out}");
+        let (out, note) = found("Xqzzkwvvpjq", all(), ListFormat::Text);
         assert_eq!(out, "");
         assert!(note.unwrap().ends_with("and none nearly so"));
     }
