@@ -1,7 +1,7 @@
 //! Populated places around a position.
 
 use crate::format::Section;
-use crate::grid::TOWNS;
+use crate::grid::Grid;
 use crate::{Gazetteer, PlaceIx};
 use geo::{Distance, Geodesic, Point};
 use zerocopy::little_endian::U32;
@@ -10,6 +10,8 @@ use zerocopy::little_endian::U32;
 const EARTH_RADIUS_M: f64 = 6_371_008.8;
 /// A degree of latitude is at least this long (at the equator, WGS 84).
 const MIN_DEGREE_M: f64 = 110_574.0;
+/// Shares of the radius that are searched one after the other, until enough is found: most of a crowded circle is never looked at.
+const STEPS: [f64; 4] = [1.0 / 64.0, 1.0 / 16.0, 1.0 / 4.0, 1.0];
 /// The sphere's distances differ from the ellipsoid's by at most 0.56 %.
 const SPHERE_ERROR: f64 = 1.006;
 
@@ -17,10 +19,31 @@ impl Gazetteer {
     /// Populated places within `radius_m` of a position, nearest first, at most `limit`, with geodesic distance in metres.
     /// Abandoned, destroyed and historical ones are left out.
     pub fn nearest(&self, position: Point<f64>, radius_m: f64, limit: usize) -> Vec<(PlaceIx, f64)> {
-        let (lon, lat) = (position.x(), position.y());
-        if !lon.is_finite() || !lat.is_finite() || radius_m.is_nan() || limit == 0 {
+        let valid = position.x().is_finite() && position.y().is_finite() && !radius_m.is_nan() && limit > 0;
+        let cells = self.section(Section::TownStarts).len() / size_of::<U32>();
+        let Some(grid) = cells.checked_sub(1).and_then(Grid::of_towns).filter(|_| valid) else {
             return Vec::new();
+        };
+        let steps = if limit < usize::MAX { &STEPS[..] } else { &STEPS[STEPS.len() - 1..] };
+        let mut found = Vec::new();
+        for share in steps {
+            found = self.towns_within(grid, position, radius_m * share, limit);
+            if found.len() == limit {
+                break;
+            }
         }
+        found
+    }
+
+    /// The towns within a radius, nearest first, at most `limit`.
+    fn towns_within(
+        &self,
+        grid: Grid,
+        position: Point<f64>,
+        radius_m: f64,
+        limit: usize,
+    ) -> Vec<(PlaceIx, f64)> {
+        let (lon, lat) = (position.x(), position.y());
         let reach_m = radius_m * SPHERE_ERROR;
         let reach_lat = reach_m / MIN_DEGREE_M;
         let (south, north) = ((lat - reach_lat).max(-90.0), (lat + reach_lat).min(90.0));
@@ -34,10 +57,10 @@ impl Gazetteer {
         let mut near: Vec<(f64, PlaceIx)> = Vec::new();
         // Every town lies in one cell, unless the index is damaged.
         let mut left = self.section(Section::Towns).len() / size_of::<U32>();
-        for row in TOWNS.row(south)..=TOWNS.row(north) {
-            for columns in TOWNS.columns_between(lon - reach_lon, lon + reach_lon).into_iter().flatten() {
-                let first = row * TOWNS.columns() + columns.start();
-                let last = row * TOWNS.columns() + columns.end();
+        for row in grid.row(south)..=grid.row(north) {
+            for columns in grid.columns_between(lon - reach_lon, lon + reach_lon).into_iter().flatten() {
+                let first = row * grid.columns() + columns.start();
+                let last = row * grid.columns() + columns.end();
                 let towns = self.in_cells(Section::TownStarts, Section::Towns, first, last);
                 for ix in towns.iter().take(left) {
                     let ix = PlaceIx(ix.get());

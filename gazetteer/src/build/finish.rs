@@ -9,7 +9,7 @@ use super::spool::{Scratch, Spool};
 use super::{Builder, FinishError, Progress, Stage, Stats, radius, seats, weigh};
 use crate::format::container::IndexWriter;
 use crate::format::{CountryRecord, MembersRecord, NO_ROW, SECTIONS, Section};
-use crate::grid::{TOWNS, by_cell};
+use crate::grid::{Grid, by_cell};
 use crate::{CountryCode, PlaceId};
 use std::io::{Cursor, Seek, Write};
 use std::path::Path;
@@ -260,9 +260,10 @@ fn town_grid(places: &[Row]) -> (Vec<u32>, Vec<u32>) {
     let alive = |place: &Row| {
         place.feature.is_populated() && !matches!(place.feature.code(), "PPLH" | "PPLCH" | "PPLQ" | "PPLW")
     };
-    let towns = places.iter().enumerate().filter(|(_, place)| alive(place));
-    let cells = towns.map(|(row, place)| (TOWNS.cell(place.lon(), place.lat()) as u32, row as u32));
-    by_cell(TOWNS, cells.collect())
+    let towns = || places.iter().enumerate().filter(|(_, place)| alive(place));
+    let grid = Grid::for_towns(towns().count());
+    let cells = towns().map(|(row, place)| (grid.cell(place.lon(), place.lat()) as u32, row as u32));
+    by_cell(grid, cells.collect())
 }
 
 fn numbers(values: Vec<u32>) -> Vec<U32> {

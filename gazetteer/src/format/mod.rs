@@ -103,7 +103,7 @@ sections! {
     AreaCellStarts: U32,
     /// area × 2 + 1 when it covers the whole cell
     AreaCells: U32,
-    /// for each cell of [`crate::grid::TOWNS`] and one more: first of `Towns`
+    /// for each cell of the grid of towns ([`crate::grid::Grid::for_towns`]) and one more: first of `Towns`
     TownStarts: U32,
     /// places by cell
     Towns: U32,
