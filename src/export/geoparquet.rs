@@ -7,9 +7,10 @@ use super::{ExportError, Sink, Staging};
 use crate::document::Document;
 use crate::layer::{Feature, Field, FieldKind, GeometryKind, Layer, Schema, Value};
 use arrow::array::{
-    ArrayRef, BinaryBuilder, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder,
+    ArrayRef, BinaryBuilder, BooleanBuilder, Date32Builder, Float64Array, Float64Builder, Int64Builder,
+    StringBuilder, StructArray,
 };
-use arrow::datatypes::{DataType, Field as Column, Schema as Columns};
+use arrow::datatypes::{DataType, Field as Column, Fields, Schema as Columns};
 use arrow::record_batch::RecordBatch;
 use geo::{BoundingRect, Rect};
 use jiff::civil::{Date, date};
@@ -17,6 +18,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
+use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::fs::File;
 use std::path::PathBuf;
@@ -91,11 +93,15 @@ impl Sink for Writer {
 impl LayerFile {
     fn flush(&mut self) -> Result<(), Failure> {
         let mut geometries = BinaryBuilder::new();
+        let mut boxes: [Vec<f64>; 4] = Default::default();
         for row in &self.rows {
             let mut bytes = Vec::new();
             wkb::writer::write_geometry(&mut bytes, &row.geometry, &wkb::writer::WriteOptions::default())?;
             geometries.append_value(bytes);
-            if let Some(rect) = row.geometry.bounding_rect() {
+            let rect = row.geometry.bounding_rect();
+            let sides = rect.map_or([f64::NAN; 4], |r| [r.min().x, r.min().y, r.max().x, r.max().y]);
+            boxes.iter_mut().zip(sides).for_each(|(column, side)| column.push(side));
+            if let Some(rect) = rect {
                 self.bounds = Some(self.bounds.map_or(rect, |b| {
                     Rect::new(
                         (b.min().x.min(rect.min().x), b.min().y.min(rect.min().y)),
@@ -104,7 +110,10 @@ impl LayerFile {
                 }));
             }
         }
-        let mut arrays: Vec<ArrayRef> = vec![Arc::new(geometries.finish())];
+        let boxes: Vec<ArrayRef> =
+            boxes.into_iter().map(|side| Arc::new(Float64Array::from(side)) as ArrayRef).collect();
+        let boxes = StructArray::try_new(box_columns(), boxes, None)?;
+        let mut arrays: Vec<ArrayRef> = vec![Arc::new(geometries.finish()), Arc::new(boxes)];
         for (i, field) in self.layer.fields().iter().enumerate() {
             arrays.push(array(field.kind, self.rows.iter().map(|row| &row.values[i])));
         }
@@ -125,6 +134,7 @@ impl LayerFile {
             "geometry_types": [kind],
             "orientation": "counterclockwise",
             "edges": "planar",
+            "covering": { "bbox": BOX.map(|side| (side, ["bbox", side])).into_iter().collect::<BTreeMap<_, _>>() },
         });
         if let Some(b) = self.bounds {
             geometry["bbox"] = serde_json::json!([b.min().x, b.min().y, b.max().x, b.max().y]);
@@ -140,6 +150,13 @@ impl LayerFile {
     }
 }
 
+/// Sides of each feature's bounding box, with which readers skip what lies elsewhere.
+const BOX: [&str; 4] = ["xmin", "ymin", "xmax", "ymax"];
+
+fn box_columns() -> Fields {
+    BOX.map(|side| Column::new(side, DataType::Float64, false)).into_iter().collect()
+}
+
 fn columns(schema: &Schema) -> Columns {
     let column = |field: &Field| {
         let kind = match field.kind {
@@ -153,7 +170,8 @@ fn columns(schema: &Schema) -> Columns {
         Column::new(field.name, kind, true).with_metadata(description.into())
     };
     let geometry = Column::new("geometry", DataType::Binary, false);
-    Columns::new(std::iter::once(geometry).chain(schema.fields.iter().map(column)).collect::<Vec<_>>())
+    let bbox = Column::new("bbox", DataType::Struct(box_columns()), false);
+    Columns::new([geometry, bbox].into_iter().chain(schema.fields.iter().map(column)).collect::<Vec<_>>())
 }
 
 /// A column of values of one kind; what is of another kind is null.

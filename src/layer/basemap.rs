@@ -198,6 +198,12 @@ fn key(v: Vertex) -> (i32, i32) {
     (v.x, v.y)
 }
 
+/// The square of the world, eight degrees wide, in which a vertex lies.
+fn square(v: Vertex) -> (i32, i32) {
+    const SIDE: i32 = 80_000;
+    (v.x.div_euclid(SIDE), v.y.div_euclid(SIDE))
+}
+
 /// Where borders meet or part: two rings pass such a vertex with different neighbours.
 fn nodes<'a>(rings: impl Iterator<Item = &'a Vec<Vertex>>) -> HashSet<Vertex> {
     let mut passed: HashMap<Vertex, [Vertex; 2]> = HashMap::new();
@@ -206,6 +212,10 @@ fn nodes<'a>(rings: impl Iterator<Item = &'a Vec<Vertex>>) -> HashSet<Vertex> {
         let count = ring.len() - 1;
         for i in 0..count {
             let mut neighbours = [ring[(i + count - 1) % count], ring[(i + 1) % count]];
+            // Long coasts are also cut where they pass from square to square: their generalisation may differ along them.
+            if square(ring[i]) != square(neighbours[1]) {
+                nodes.extend([ring[i], neighbours[1]]);
+            }
             neighbours.sort_by_key(|&v| key(v));
             if *passed.entry(ring[i]).or_insert(neighbours) != neighbours {
                 nodes.insert(ring[i]);

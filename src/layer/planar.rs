@@ -47,9 +47,11 @@ fn touches_itself(ring: &LineString<f64>) -> bool {
 /// The arcs that cross or touch each other, or themselves, other than in common vertices. Edges are compared within the cells of a
 /// grid; in whole units, so that nothing is lost to rounding.
 pub(super) fn crossing<'a>(arcs: impl Iterator<Item = (usize, &'a [Coord<f64>])>) -> BTreeSet<usize> {
+    /// an arc's number, and two vertices that follow each other in it
+    type Edge = (usize, [Vertex; 2]);
     /// a quarter of a degree
     const CELL: i32 = 2_500;
-    let mut cells: HashMap<(i32, i32), Vec<(usize, [Vertex; 2])>> = HashMap::new();
+    let mut cells: HashMap<(i32, i32), Vec<Edge>> = HashMap::new();
     for (arc, points) in arcs {
         for pair in points.windows(2) {
             let edge = [vertex(pair[0]), vertex(pair[1])];

@@ -115,9 +115,10 @@ impl Package {
              CREATE VIRTUAL TABLE \"rtree_{name}_geom\" USING rtree(id, minx, maxx, miny, maxy);"
         ))?;
         self.db.execute(
-            "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)
-             VALUES (?1, 'features', ?2, ?3, 4326)",
-            params![name, schema.title, schema.description],
+            // With a time of our own from the start: the default one, now, would stay in the page's unused bytes.
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id)
+             VALUES (?1, 'features', ?2, ?3, ?4, 4326)",
+            params![name, schema.title, schema.description, timestamp(None)],
         )?;
         self.db.execute(
             "INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', ?2, 4326, 0, 0)",

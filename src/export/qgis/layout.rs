@@ -79,14 +79,14 @@ fn label(z: u32, frame: [f64; 4], text: &str, size_pt: u32, bold: bool) -> Strin
     item(LABEL, z, frame, &attributes, &text_style(size_pt, bold))
 }
 
-/// No font family: the default one is on every system. Versions up to 3.24 read the element named first, later ones the other.
+/// A font that every system has a stand-in for. Versions up to 3.24 read the element named first, later ones the other.
 fn text_style(size_pt: u32, bold: bool) -> String {
     text_style_as("LabelFont", size_pt, bold)
 }
 
 fn text_style_as(older: &str, size_pt: u32, bold: bool) -> String {
     let weight = if bold { 75 } else { 50 };
-    let font = format!(r#"<{older} style="" description=",{size_pt},-1,5,{weight},0,0,0,0,0"/>"#);
+    let font = format!(r#"<{older} style="" description="Sans Serif,{size_pt},-1,5,{weight},0,0,0,0,0"/>"#);
     font + &format!(
         r#"<text-style fontSize="{size_pt}" fontSizeUnit="Point" fontWeight="{}" textColor="40,40,40,255" textOpacity="1"/>"#,
         weight

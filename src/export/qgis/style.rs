@@ -318,7 +318,7 @@ pub(super) fn look(drawn: Drawn) -> Look {
     let schema = drawn.schema();
     let alias = |(i, field): (usize, &Field)| {
         // Column 0 is the feature's number.
-        format!(r#"<alias field="{}" name="{}" index="{}"/>"#, field.name, escape(&field.alias()), i + 1)
+        format!(r#"<alias field="{}" name="{}" index="{}"/>"#, field.name, escape(field.alias()), i + 1)
     };
     let body = [
         recipe.days.map_or_else(String::new, |(first, last)| xml::temporal(first, last)),
@@ -330,7 +330,7 @@ pub(super) fn look(drawn: Drawn) -> Look {
         format!("<previewExpression>{}</previewExpression>", escape(recipe.heading)),
         format!(
             r#"<mapTip enabled="1">{}</mapTip>"#,
-            escape(&map_tip(&recipe, schema.position("doc_id").is_some()))
+            escape(map_tip(&recipe, schema.position("doc_id").is_some()))
         ),
     ];
     Look { geometry: recipe.geometry, body: body.concat() }
