@@ -357,7 +357,7 @@ mod tests {
         assert_eq!(bytes[frame.range(Section::Places)], [7; 64]);
         assert_eq!(&bytes[frame.range(Section::Written)], b"Dushanbe, and all the names that follow it");
         assert!(frame.range(Section::Hits).is_empty());
-        assert!(Section::ALL.iter().all(|&section| frame.range(section).start % ALIGNMENT == 0));
+        assert!(Section::ALL.iter().all(|&section| frame.range(section).start.is_multiple_of(ALIGNMENT)));
     }
 
     #[test]
