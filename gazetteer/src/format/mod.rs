@@ -22,7 +22,7 @@ pub(crate) const BOX_UNITS: i32 = 100;
 /// Units of importance in 1: curated weights, which are percent, are kept as they are.
 pub(crate) const IMPORTANCE_UNITS: f32 = 50_000.0;
 /// Entries whose hits are found from one start.
-pub(crate) const ENTRY_BLOCK: u32 = 16;
+pub(crate) const ENTRY_BLOCK: u32 = 4;
 
 /// Declares the sections with the type of their rows.
 macro_rules! sections {
