@@ -44,7 +44,9 @@ pub(crate) fn exercise(gazetteer: &Gazetteer) {
         }
     }
     for entry in (0..info.names.min(200) as u32).chain([info.names as u32, u32::MAX]) {
-        black_box(gazetteer.hits(entry).map(|hit| gazetteer.place(hit.place).name).count());
+        for hit in gazetteer.hits(entry) {
+            black_box(gazetteer.place(hit.place).name);
+        }
     }
     for (lon, lat) in
         [(68.8, 38.5), (28.0, -29.5), (179.9, -17.0), (-118.2, 34.0), (0.0, 90.0), (f64::NAN, 0.0)]
