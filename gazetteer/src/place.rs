@@ -246,17 +246,22 @@ pub enum NameKind {
 }
 
 impl NameKind {
+    /// All kinds, in the order of their numbers.
+    pub const ALL: [NameKind; 7] = [
+        NameKind::Primary,
+        NameKind::Alternate,
+        NameKind::Former,
+        NameKind::Abbreviation,
+        NameKind::Code,
+        NameKind::Demonym,
+        NameKind::Adjective,
+    ];
+    /// Those of names that are not the main one.
+    pub const OTHERS: &'static [NameKind] = Self::ALL.split_first().expect("there are seven").1;
+
     /// The kind that a number stands for in an index.
     pub(crate) fn from_number(number: u8) -> Self {
-        match number {
-            0 => NameKind::Primary,
-            1 => NameKind::Alternate,
-            2 => NameKind::Former,
-            3 => NameKind::Abbreviation,
-            4 => NameKind::Code,
-            5 => NameKind::Demonym,
-            _ => NameKind::Adjective,
-        }
+        Self::ALL.get(usize::from(number)).copied().unwrap_or(NameKind::Adjective)
     }
 
     /// Whether the name stands for people or belonging rather than for the place itself.

@@ -118,7 +118,7 @@ fn claim(evidence: &Evidence<'_>, index: usize, expr: &LocativeExpr) -> Option<C
     let mut elsewhere = false;
     if finding.verdict == Verdict::Contradicted || finding.verdict == Verdict::Doubtful {
         soften(evidence, expr, &ground, ground2.as_ref(), &figure, &mut finding);
-        // between two places of which one is wrong there is nothing to show
+        // where one place is wrong, or only its extent is known, there is no line to show
         elsewhere = finding.verdict == Verdict::Unverifiable;
     }
     let placed = placed_by(evidence, index, &figure) || placed_by(evidence, index, &ground);

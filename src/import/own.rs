@@ -97,6 +97,27 @@ pub struct OwnPlace {
     pub origin: Origin,
 }
 
+impl OwnPlace {
+    /// A place of which nothing is said but where the list says it.
+    pub fn new(origin: Origin) -> Self {
+        OwnPlace {
+            id: None,
+            name: None,
+            names: Vec::new(),
+            feature: None,
+            country: None,
+            admin1: None,
+            admin2: None,
+            position: None,
+            area: None,
+            population: None,
+            radius_m: None,
+            importance: None,
+            origin,
+        }
+    }
+}
+
 /// A place whose kind nothing tells: a facility of any kind.
 const ANY_FACILITY: Feature = Feature { class: b'S', code: *b"FCL\0\0" };
 const POPULATED_PLACE: Feature = Feature { class: b'P', code: *b"PPL\0\0" };
@@ -356,19 +377,10 @@ mod tests {
 
     fn place(name: &str, lon: f64, lat: f64, line: u32) -> OwnPlace {
         OwnPlace {
-            id: None,
             name: Some(name.to_owned()),
-            names: Vec::new(),
             feature: Feature::parse("S.PRN"),
-            country: None,
-            admin1: None,
-            admin2: None,
             position: Some(Point::new(lon, lat)),
-            area: None,
-            population: None,
-            radius_m: None,
-            importance: None,
-            origin: Origin::line("list.csv", line),
+            ..OwnPlace::new(Origin::line("list.csv", line))
         }
     }
 

@@ -94,18 +94,11 @@ fn place(row: &Row<'_>, id: i64, file: &str) -> rusqlite::Result<Option<Result<O
     Ok(Some(Ok(OwnPlace {
         id: Some(GivenId::Own(number)),
         name: Some(name),
-        names: Vec::new(),
         feature: Some(feature),
         // XX and the like stand for "disputed" and "not known".
         country: country.filter(|code| code.len() == 2 && !code.starts_with('X') || code == "XK"),
-        admin1: None,
-        admin2: None,
         position: Some(Point::new(lon, lat)),
-        area: None,
-        population: None,
-        radius_m: None,
-        importance: None,
-        origin,
+        ..OwnPlace::new(origin)
     })))
 }
 

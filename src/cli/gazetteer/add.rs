@@ -34,10 +34,7 @@ pub(super) fn run(args: &AddArgs, context: &Context) -> anyhow::Result<Exit> {
     for file in &args.files {
         outcome.read_list(file, &mut overlay, &mut progress);
     }
-    progress.clear();
-    outcome.report(&overlay.doubts, context.quiet())?;
-    anyhow::ensure!(outcome.taken > 0, "no place could be read; {} is not written", args.output.display());
-    let stats = compile::write(overlay.builder, &args.output, &mut progress)?;
+    let stats = outcome.write(overlay, &args.output, &mut progress, context.quiet())?;
     if !context.quiet() {
         eprintln!("added {} to {name}", counted(outcome.taken, "place"));
         eprintln!("{}", compile::summary(&args.output, &stats, began));

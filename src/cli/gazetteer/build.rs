@@ -103,10 +103,7 @@ pub(super) fn run(args: &BuildArgs, context: &Context) -> anyhow::Result<Exit> {
     for file in &sources.lists {
         outcome.read_list(file, &mut overlay, &mut progress);
     }
-    progress.clear();
-    outcome.report(&overlay.doubts, context.quiet())?;
-    anyhow::ensure!(outcome.taken > 0, "no place could be read; {} is not written", args.output.display());
-    let stats = compile::write(overlay.builder, &args.output, &mut progress)?;
+    let stats = outcome.write(overlay, &args.output, &mut progress, context.quiet())?;
     if !context.quiet() {
         let over = match passed_over {
             0 => String::new(),

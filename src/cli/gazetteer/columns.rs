@@ -29,19 +29,9 @@ static FIELDS: [Field; 17] = [
     field("adjectives", FieldKind::Text, "adjectives, separated by |"),
 ];
 
-/// What the columns of `--names` hold, in their order.
-const NAME_KINDS: [NameKind; 6] = [
-    NameKind::Alternate,
-    NameKind::Former,
-    NameKind::Abbreviation,
-    NameKind::Code,
-    NameKind::Demonym,
-    NameKind::Adjective,
-];
-
-/// The columns of a list.
+/// The columns of a list; with names those of [`NameKind::OTHERS`] come last, in their order.
 pub(super) fn fields(names: bool) -> &'static [Field] {
-    if names { &FIELDS } else { &FIELDS[..FIELDS.len() - NAME_KINDS.len()] }
+    if names { &FIELDS } else { &FIELDS[..FIELDS.len() - NameKind::OTHERS.len()] }
 }
 
 /// Places without an area, or all of them.
@@ -85,7 +75,7 @@ pub(super) fn values(gazetteer: &Gazetteer, place: &Place<'_>, names: bool) -> V
     ];
     if names {
         let all = gazetteer.names(place.ix);
-        values.extend(NAME_KINDS.map(|kind| {
+        values.extend(NameKind::OTHERS.iter().map(|&kind| {
             let of_kind = all.iter().filter(|(_, of)| *of == kind).map(|(name, _)| name.as_ref());
             text(&of_kind.collect::<Vec<_>>().join("|"))
         }));

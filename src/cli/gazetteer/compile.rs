@@ -63,8 +63,22 @@ impl Outcome {
         }
     }
 
+    /// Reports, and writes what was taken under its name; nothing when that is nothing.
+    pub(super) fn write(
+        &self,
+        overlay: Overlay<'_>,
+        output: &Path,
+        progress: &mut Progress,
+        quiet: bool,
+    ) -> anyhow::Result<Stats> {
+        progress.clear();
+        self.report(&overlay.doubts, quiet)?;
+        anyhow::ensure!(self.taken > 0, "no place could be read; {} is not written", output.display());
+        write(overlay.builder, output, progress)
+    }
+
     /// Lists what failed, and what was taken although it is odd.
-    pub(super) fn report(&self, doubts: &[Error], quiet: bool) -> io::Result<()> {
+    fn report(&self, doubts: &[Error], quiet: bool) -> io::Result<()> {
         let mut out = io::stderr().lock();
         let list = |out: &mut io::StderrLock<'_>, errors: &[Error], total: u64| {
             errors.iter().take(LISTED).try_for_each(|error| writeln!(out, "  {error}"))?;
@@ -119,7 +133,7 @@ pub(super) fn take_over(builder: &mut Builder, base: &Gazetteer, name: &str) -> 
 }
 
 /// Compiles the index and puts it under its name.
-pub(super) fn write(builder: Builder, output: &Path, progress: &mut Progress) -> anyhow::Result<Stats> {
+fn write(builder: Builder, output: &Path, progress: &mut Progress) -> anyhow::Result<Stats> {
     let stage = |stage: Stage| match stage {
         Stage::Sort => "sorting places",
         Stage::Fold => "folding names",

@@ -10,17 +10,6 @@ use geo::GeodesicArea;
 use serde_json::{Value, json};
 use std::io::Write;
 
-/// Kinds in the order in which names are shown.
-const KINDS: [NameKind; 7] = [
-    NameKind::Primary,
-    NameKind::Alternate,
-    NameKind::Former,
-    NameKind::Abbreviation,
-    NameKind::Code,
-    NameKind::Demonym,
-    NameKind::Adjective,
-];
-
 pub(super) fn run(
     gazetteer: &Gazetteer,
     args: &ShowArgs,
@@ -110,7 +99,7 @@ fn show(gazetteer: &Gazetteer, ix: PlaceIx, out: &mut dyn Write) -> std::io::Res
     for (what, value) in relations(gazetteer, ix) {
         add(what, value.join(", "));
     }
-    for kind in KINDS.into_iter().skip(1) {
+    for &kind in NameKind::OTHERS {
         add(kind_name(kind), names_of(gazetteer, ix, kind).join(" · "));
     }
     let (provider, licence) = source(place.id.source);
