@@ -408,7 +408,8 @@ impl Stage<'_, '_, '_> {
                     .iter()
                     .any(|s: &Stated| s.source.is_some() && source.is_some() && s.source != source);
                 figure.update |= telling.counts_only() && t != draft.tellings[0] && !others;
-                out.push(Stated { figure, source: source.clone(), telling: t });
+                let who = figure.who.clone().map(|i| self.view.word(i)).collect::<Vec<_>>().join(" ");
+                out.push(Stated { figure, source: source.clone(), telling: t, who });
             }
         }
         out

@@ -55,6 +55,7 @@ pub(super) fn figures(view: &View<'_, '_>, range: Range<usize>) -> Vec<Figure> {
     let mut i = range.start;
     while i < range.end {
         match lexicon().harms.longest_at(view.prose, i, range.end) {
+            Some((1, _)) if finder.owned(i) => i += 1,
             Some((len, entry)) => {
                 if !finder.hypothetical(i) {
                     finder.predicate(i..i + len, entry);
@@ -119,6 +120,13 @@ impl Finder<'_, '_, '_> {
         if passive.is_none() || entry.active {
             if let Some(k) = self.object(at.end) {
                 self.take_right(k, at, entry.harm);
+                return;
+            }
+            // "Gunmen killed Ana Ruiz": a name that no noun announces, in a sentence where capitals mean something.
+            let told = matches!(entry.harm, Harm::Killed | Harm::Kidnapped)
+                && self.view.prose.word(at.start).chars().all(char::is_lowercase);
+            if told && name_run(self.view, at.end, self.range.end).is_some_and(|end| end >= at.end + 2) {
+                self.named(at, entry.harm);
                 return;
             }
             // "killing and wounding 20", "kills at least" without a number: nobody to count
@@ -217,22 +225,94 @@ impl Finder<'_, '_, '_> {
         if to < from + if shouting { 2 } else { 1 } {
             return;
         }
+        let (more, last) = self.partners(at.start, to);
         self.statement += 1;
         self.out.push(Figure {
             harm,
-            low: Some(1),
-            high: Some(1),
-            who: from..to,
+            low: Some(1 + more),
+            high: Some(1 + more),
+            who: from..last,
             class: None,
-            words: at.start..to,
+            words: at.start..last,
             at: at.start,
             statement: self.statement,
             more: false,
             update: false,
             wider: self.history(at.start),
+            individual: more == 0,
+            tally: false,
+        });
+    }
+
+    /// *the senator's murder*: the one named before the noun. False where nobody in particular is named.
+    fn owned(&mut self, noun: usize) -> bool {
+        let view = self.view;
+        let Some(harm) = lexicon().owned(view.word(noun)) else { return false };
+        if noun == self.range.start || !view.prose.words[noun - 1].possessive || view.masked[noun - 1] {
+            return false;
+        }
+        let capital = |i: usize| view.prose.word(i).chars().next().is_some_and(char::is_uppercase);
+        let mut from = noun;
+        while from > self.range.start && noun - from < 4 && capital(from - 1) && !view.comma_after(from - 1)
+            || from == noun
+        {
+            if stops(view.word(from - 1)) || view.masked[from - 1] || from == self.range.start {
+                break;
+            }
+            from -= 1;
+        }
+        let one = match lexicon().persons.longest_at(view.prose, noun - 1, noun) {
+            Some((_, person)) => !person.plural && person.class != PersonClass::Perpetrator,
+            None => from < noun && capital(noun - 1) && !view.demonym[noun - 1],
+        };
+        if !one || self.hypothetical(noun) {
+            return false;
+        }
+        self.statement += 1;
+        self.out.push(Figure {
+            harm,
+            low: Some(1),
+            high: Some(1),
+            who: from.min(noun - 1)..noun,
+            class: None,
+            words: from.min(noun - 1)..noun + 1,
+            at: noun,
+            statement: self.statement,
+            more: false,
+            update: false,
+            wider: false,
             individual: true,
             tally: false,
         });
+        true
+    }
+
+    /// How many more people are named after one whose name ends before word `from`, and where the last name ends: *X and Y*, *of X
+    /// and of Y*; commas only after a plural, *the murders of X, Y and Z*, since elsewhere they set off what X was.
+    fn partners(&self, noun: usize, mut from: usize) -> (u32, usize) {
+        let view = self.view;
+        let plural = view.word(noun).ends_with('s');
+        let (mut pending, mut count, mut last) = (0, 0, from);
+        loop {
+            let comma = from > 0 && view.gap(from - 1).trim() == ",";
+            if from >= self.range.end || view.comma_after(from - 1) && !(comma && plural) {
+                break;
+            }
+            let and = view.word(from) == "and";
+            let mut at = from + usize::from(and);
+            at += usize::from(and && view.word(at) == "of");
+            if !and && !comma {
+                break;
+            }
+            let Some(end) = name_run(view, at, self.range.end) else { break };
+            pending += 1;
+            from = end;
+            if and {
+                (count, last) = (pending, end);
+                break;
+            }
+        }
+        (count, last)
     }
 
     /// Takes a group to the right of its verb, with those coordinated to it.
@@ -285,7 +365,7 @@ impl Finder<'_, '_, '_> {
     /// How two neighbouring groups hang together.
     fn link(&self, a: usize, b: usize) -> Link {
         let between = self.groups[a].end..self.groups[b].start;
-        if between.is_empty() {
+        if between.is_empty() && !self.of_them(b) {
             let gap = self.view.gap(between.start - 1).trim();
             return if gap == "," || gap == "&" || gap == "+" { Link::And } else { Link::None };
         }
@@ -314,6 +394,10 @@ impl Finder<'_, '_, '_> {
         let cues = &lexicon().cues;
         let part =
             cues.any_in(self.view.prose, between.clone(), is_part) || matches!(first, "mostly" | "mainly");
+        // "six priests, five of them foreigners"
+        if between.is_empty() {
+            return Link::Part;
+        }
         // "17 members of the organisation, including a commander": the cue right before the part reaches far back.
         let last = self.view.word(between.end - 1);
         if part && (words <= 4 || words <= 14 && matches!(last, "including" | "includes" | "included")) {
@@ -321,6 +405,13 @@ impl Finder<'_, '_, '_> {
         } else {
             Link::None
         }
+    }
+
+    /// *five of them*, *six of whom*
+    fn of_them(&self, k: usize) -> bool {
+        let group = &self.groups[k];
+        (group.number + 1..group.end)
+            .any(|i| matches!(self.view.word(i), "them" | "whom") && self.view.word(i - 1) == "of")
     }
 
     /// Takes the subject to the left of a verb. `reduced`: a participle without *be*, which wants its people closer.
@@ -641,16 +732,17 @@ impl Finder<'_, '_, '_> {
         }
         self.statement += 1;
         let single = members.len() == 1;
+        let two = if single { self.two_named(members[0], &at) } else { 0 };
         for &k in &members {
             self.taken[k] = Some(harm);
             let g = &self.groups[k];
             // A bare plural or "the attackers" says that there were some, not how many.
             let also = g.more || self.also(at.start) && g.form != Form::Vague;
-            let wider = self.history(at.start);
+            let wider = self.history(at.start) || self.over_time(g, at.start);
             self.out.push(Figure {
                 harm,
-                low: g.low,
-                high: g.high,
+                low: g.low.map(|n| n + two),
+                high: g.high.map(|n| n + two),
                 who: g.who.clone(),
                 class: g.class,
                 words: g.start.min(at.start)..if single { g.end.max(at.end) } else { g.end },
@@ -659,7 +751,7 @@ impl Finder<'_, '_, '_> {
                 more: also,
                 update: false,
                 wider,
-                individual: g.individual && single,
+                individual: g.individual && single && two == 0,
                 tally: self.view.word(at.start) == "dead" || self.view.word(at.start) == "missing",
             });
         }
@@ -679,6 +771,51 @@ impl Finder<'_, '_, '_> {
         })
     }
 
+    /// One more where one person is told with another: *the death of party leader X and of his lawyer Y*, *X and his lawyer were
+    /// killed*.
+    fn two_named(&self, k: usize, at: &Range<usize>) -> u32 {
+        let group = &self.groups[k];
+        if !group.individual {
+            return 0;
+        }
+        if group.start >= at.end {
+            let Some(end) = name_run(self.view, group.end, self.range.end) else { return 0 };
+            return self.partners(at.start, end).0;
+        }
+        let plural = self.auxiliary(at.start).is_some_and(|i| self.view.word(i) == "were");
+        let joined = group.start > self.range.start + 1 && self.view.word(group.start - 1) == "and";
+        u32::from(plural && joined)
+    }
+
+    /// *since 1980*, *so far this year*, *in nine years*, *in the past two months*, *nationwide*: more than one event
+    fn over_time(&self, group: &People, verb: usize) -> bool {
+        let view = self.view;
+        let from = group.start.min(verb).saturating_sub(6).max(self.range.start);
+        let to = (group.end.max(verb + 1) + 10).min(self.range.end);
+        (from..to).any(|i| {
+            let long = |k: usize| {
+                matches!(view.word(k), "years" | "months" | "decades" | "year" | "month" | "decade")
+            };
+            let found = match view.word(i) {
+                "nationwide" | "annually" => true,
+                "so" => view.word(i + 1) == "far" && view.word(i + 2) == "this",
+                "since" => {
+                    matches!(view.word(i + 1), "then" | "the" | "january")
+                        || view.word(i + 1).len() == 4 && view.masked.get(i + 1) == Some(&true)
+                }
+                "in" | "over" | "during" => {
+                    let past = usize::from(view.word(i + 1) == "the");
+                    let past = past + usize::from(matches!(view.word(i + 1 + past), "last" | "past"));
+                    super::number::cardinal(view.prose, i + 1 + past, self.range.end)
+                        .is_some_and(|(_, k)| long(k))
+                }
+                _ => false,
+            };
+            // On the far side of a semicolon or a full stop it belongs to another statement.
+            found && !view.breaks_within(i.min(group.start)..i.max(verb) + 1)
+        })
+    }
+
     /// *was also killed*, *were also injured*
     fn also(&self, at: usize) -> bool {
         let from = at.saturating_sub(2).max(self.range.start);
@@ -689,6 +826,47 @@ impl Finder<'_, '_, '_> {
 /// Whether words can be modifiers before a bare noun: capitalised, as in *ISIS operatives*.
 fn only_names(view: &View<'_, '_>, range: Range<usize>) -> bool {
     range.clone().all(|i| view.prose.word(i).chars().next().is_some_and(char::is_uppercase))
+}
+
+/// A person's name at word `from`, perhaps with *his*, *her* or a rank before it: one past its last word. It ends at a comma, at a
+/// word that ends noun phrases, or with the sentence; in text all in capitals it has at least two words.
+fn name_run(view: &View<'_, '_>, from: usize, end: usize) -> Option<usize> {
+    let capital = |i: usize| view.prose.word(i).chars().next().is_some_and(char::is_uppercase);
+    let upper =
+        |i: usize| view.prose.word(i).len() > 1 && !view.prose.word(i).chars().any(char::is_lowercase);
+    let mut i = from + usize::from(matches!(view.word(from), "his" | "her" | "their" | "the"));
+    let determined = i > from;
+    let (mut names, mut shouted, mut titled) = (0, 0, false);
+    while i < end && i - from < 8 && !stops(view.word(i)) && view.word(i) != "of" {
+        let person = lexicon().persons.longest_at(view.prose, i, end);
+        if let Some((_, person)) = person {
+            if person.plural || names > 0 {
+                return None;
+            }
+            titled = true;
+        } else if view.masked[i]
+            || lexicon().harms.longest_at(view.prose, i, end).is_some()
+            || view.word(i).bytes().any(|b| b.is_ascii_digit())
+        {
+            return None;
+        } else if capital(i) {
+            if !view.demonym[i] {
+                names += 1;
+                shouted += usize::from(upper(i));
+            }
+        } else if names > 0 {
+            // "Ruiz went home": the name is a subject of its own
+            return None;
+        }
+        i += 1;
+        if view.comma_after(i - 1) {
+            break;
+        }
+    }
+    let closed = i >= end || view.comma_after(i - 1) || stops(view.word(i)) || view.word(i) == "of";
+    let verbal = shouted == names && (view.word(i - 1).ends_with("ed") || view.word(i - 1).ends_with("ing"));
+    let enough = if shouted == names { names >= 2 } else { names >= 1 };
+    (closed && enough && !verbal && (!determined || titled)).then_some(i)
 }
 
 /// How two groups hang together.

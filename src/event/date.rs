@@ -615,6 +615,16 @@ impl Grammar<'_, '_> {
         if !led || word.len() != 4 || !word.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
+        // "from 1710 to 2250", "between 1800 and 0600", "by 1900 GMT": hours
+        let hours = |k: usize| {
+            let word = self.word(k);
+            let digits = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+            digits && !word.parse::<u32>().is_ok_and(|y| YEARS.contains(&y))
+        };
+        let next = self.word(i + 1);
+        if matches!(next, "gmt" | "utc" | "hours" | "hrs") || matches!(next, "and" | "to") && hours(i + 2) {
+            return None;
+        }
         // "in 1400 homes", "of 2000 people": a counted noun follows.
         if self.joined(i + 1)
             && super::lexicon::lexicon().persons.longest_at(self.prose, i + 1, self.end).is_some()

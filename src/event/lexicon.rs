@@ -178,6 +178,8 @@ pub(super) struct Lexicon {
     refinements: HashMap<(&'static str, &'static str), &'static str>,
     pub(super) cues: Phrases<Cue>,
     pub(super) harms: Phrases<HarmEntry>,
+    /// what nouns after a possessive did to its owner: *the senator's murder*
+    owned: HashMap<&'static str, Harm>,
     pub(super) attributions: Phrases<Attribution>,
     pub(super) persons: Phrases<PersonEntry>,
 }
@@ -231,6 +233,7 @@ impl Lexicon {
             refinements,
             cues: read_cues(),
             harms: read_harms(),
+            owned: read_owned(),
             attributions: read_attributions(),
             persons: read_persons(),
         }
@@ -239,6 +242,11 @@ impl Lexicon {
     /// The type of that name.
     pub(super) fn event_type(&self, name: &str) -> Option<&EventType> {
         self.types.iter().find(|t| t.name == name)
+    }
+
+    /// What was done to the owner of such a noun: *murder* in *the senator's murder*.
+    pub(super) fn owned(&self, noun: &str) -> Option<Harm> {
+        self.owned.get(noun).copied()
     }
 
     /// What a type becomes when `word` stands in the sentence.
@@ -302,17 +310,28 @@ fn read_cues() -> Phrases<Cue> {
     out.finish()
 }
 
+fn harm_named(name: &str) -> Harm {
+    match name {
+        "killed" => Harm::Killed,
+        "injured" => Harm::Injured,
+        "missing" => Harm::Missing,
+        "kidnapped" => Harm::Kidnapped,
+        "displaced" => Harm::Displaced,
+        _ => Harm::Arrested,
+    }
+}
+
+fn read_owned() -> HashMap<&'static str, Harm> {
+    rows(dateline_geodata::lexicon::CASUALTY_WORDS)
+        .filter(|r| column(r, 2) == "owned")
+        .map(|r| (column(&r, 0), harm_named(column(&r, 1))))
+        .collect()
+}
+
 fn read_harms() -> Phrases<HarmEntry> {
     let mut out = Phrases::new();
-    for r in rows(dateline_geodata::lexicon::CASUALTY_WORDS) {
-        let harm = match column(&r, 1) {
-            "killed" => Harm::Killed,
-            "injured" => Harm::Injured,
-            "missing" => Harm::Missing,
-            "kidnapped" => Harm::Kidnapped,
-            "displaced" => Harm::Displaced,
-            _ => Harm::Arrested,
-        };
+    for r in rows(dateline_geodata::lexicon::CASUALTY_WORDS).filter(|r| column(r, 2) != "owned") {
+        let harm = harm_named(column(&r, 1));
         let role = match column(&r, 2) {
             "verb" => Role::Verb,
             "active_only" => Role::ActiveOnly,

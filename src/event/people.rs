@@ -152,10 +152,22 @@ fn can_count(view: &View<'_, '_>, q: Quantity) -> bool {
     {
         return false;
     }
+    // "at road 80 and 48th street"
+    let address = view.word(q.end) == "and"
+        && view.word(q.end + 1).bytes().next().is_some_and(|b| b.is_ascii_digit())
+        && view.word(q.end + 1).ends_with("th");
+    if address {
+        return false;
+    }
     if q.number == 0 {
         return true;
     }
     let before = view.gap(q.number - 1);
+    // "M-19", "AK-47": part of a name
+    let named = before == "-" && !view.word(q.number - 1).bytes().any(|b| b.is_ascii_digit());
+    if named || clock(view, &q) {
+        return false;
+    }
     // "X, 45, a former mayor": an age
     if q.end == q.number + 1 && before.trim_end().ends_with(',') && after.trim_start().starts_with(',') {
         return false;
@@ -166,6 +178,15 @@ fn can_count(view: &View<'_, '_>, q: Quantity) -> bool {
     let rank = before.starts_with(". ") && view.word(q.number - 1) == "no";
     let names = ["aged", "age", "number", "chapter", "km", "article", "resolution", "route", "highway"];
     !rank && !names.contains(&view.word(q.number - 1))
+}
+
+/// *at 1545*, *1545 GMT*, *1545 (2145 GMT)*
+fn clock(view: &View<'_, '_>, q: &Quantity) -> bool {
+    let four = |i: usize| view.word(i).len() == 4 && view.word(i).bytes().all(|b| b.is_ascii_digit());
+    let zone = |i: usize| matches!(view.word(i), "gmt" | "utc" | "hours" | "hrs");
+    four(q.number)
+        && q.end == q.number + 1
+        && (zone(q.end) || four(q.end) && zone(q.end + 1) || q.number > 0 && view.word(q.number - 1) == "at")
 }
 
 /// The noun phrase at word `at`: its words, its class, whether its head is plural.

@@ -88,9 +88,21 @@ pub(super) fn spots(
             continue;
         }
         let sentence = prose.sentence_at(m.span.start);
+        // "the Khanqah-e-Multan mosque": inside a longer name.
+        if word > 1
+            && view.gap(word - 1) == "-"
+            && view.gap(word - 2) == "-"
+            && view.word(word - 1).len() <= 2
+        {
+            continue;
+        }
+        // "on the anniversary of the Lisbon attacks": where something else happened.
+        if remembered(view, prose.sentences[sentence].first_word as usize, word) {
+            continue;
+        }
         let relation = if m.adjectival || m.kind == MentionKind::Demonym {
             // "a Turkish engineer" tells where somebody comes from; "the European Union" is no place of an event.
-            if location.precision != 6 || describes_person(view, end) {
+            if location.precision != 6 || describes_person(view, end) || abroad(view, end) {
                 continue;
             }
             Relation::Adjective
@@ -182,6 +194,19 @@ fn capital_word(view: &View<'_, '_>, i: usize) -> bool {
     view.prose.word(i).chars().next().is_some_and(|c| !c.is_lowercase())
 }
 
+/// Whether a place belongs to what is remembered, played or filmed: *the anniversary of the 1999 Lisbon attacks*.
+fn remembered(view: &View<'_, '_>, first: usize, word: usize) -> bool {
+    let from = word.saturating_sub(6).max(first);
+    (from..word).any(|i| {
+        matches!(
+            view.word(i),
+            "anniversary" | "anniversaries" | "commemoration" | "memorial" | "film" | "movie"
+        ) && matches!(view.word(i + 1), "of" | "for" | "about" | "on")
+            && !view.breaks_within(i..word + 1)
+            && !(i..word).any(|k| view.gap(k).contains(','))
+    })
+}
+
 /// The country on whose side of a border a report stands: the one that the border's name does not give, *the Afghan border*.
 fn this_side(
     gazetteer: &Gazetteer,
@@ -199,9 +224,29 @@ fn this_side(
     if named { b } else { a }
 }
 
+/// Whether what a nationality describes may lie in another country: *the American air base in Bagram*, *the French embassy*.
+fn abroad(view: &View<'_, '_>, at: usize) -> bool {
+    (at..view.prose.words.len().min(at + 3)).take_while(|&i| i == at || !view.comma_after(i - 1)).any(|i| {
+        matches!(
+            view.word(i),
+            "base"
+                | "bases"
+                | "embassy"
+                | "embassies"
+                | "consulate"
+                | "consulates"
+                | "mission"
+                | "ambassador"
+        )
+    })
+}
+
 /// Whether a nationality describes people who are no security forces: *a 24-year-old Algerian man*.
 fn describes_person(view: &View<'_, '_>, at: usize) -> bool {
     let end = view.prose.words.len();
+    if view.word(at) == "born" {
+        return true;
+    }
     (at..end.min(at + 2)).take_while(|&i| !view.comma_after(i - 1)).any(|i| {
         lexicon().persons.longest_at(view.prose, i, end).is_some_and(|(_, p)| p.class != PersonClass::Force)
     })

@@ -19,6 +19,8 @@ pub(super) struct Stated {
     pub(super) figure: Figure,
     pub(super) source: Option<String>,
     pub(super) telling: usize,
+    /// who, folded
+    pub(super) who: String,
 }
 
 /// One statement: the sum of its figures.
@@ -33,6 +35,7 @@ struct Statement {
     wider: bool,
     individual: bool,
     telling: usize,
+    who: String,
 }
 
 impl Statement {
@@ -85,7 +88,12 @@ pub(super) fn merge(stated: &[Stated], harm: Harm, sides: bool) -> (Toll, bool) 
     let mut conflicting = false;
     let mut counted = vec![base.clone()];
     for next in all {
-        if counted.iter().any(|s| s.best() == next.best() && (s.class == next.class || !next.more)) {
+        // "A reporter was killed … a technician was also killed": two, though each is one.
+        let told = |s: &Statement| {
+            let another = next.more && s.individual && s.who != next.who;
+            s.best() == next.best() && (s.class == next.class && !another || !next.more)
+        };
+        if counted.iter().any(told) {
             continue;
         }
         let same_source = next.source == base.source || next.source.is_none() || base.source.is_none();
@@ -152,6 +160,7 @@ fn statements(stated: &[Stated], harm: Harm) -> Vec<Statement> {
                 wider: f.wider,
                 individual: f.individual,
                 telling: s.telling,
+                who: s.who.clone(),
             },
         ));
     }

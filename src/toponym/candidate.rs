@@ -169,6 +169,9 @@ impl Finder {
                 continue;
             }
             let Some(listing) = sum_up(gazetteer, prose, marks, first, end, found.entry) else { continue };
+            if all_common_in_capitals(marks, first, end) {
+                continue;
+            }
             if end == first + 1 && opens_as_common_word(marks, first, &listing) {
                 continue;
             }
@@ -183,6 +186,14 @@ impl Finder {
             });
         }
     }
+}
+
+/// `AND`, `SOME`, `TO GO`, `A MAN` in a sentence all in capitals, where capitals say nothing: words of the language before they are
+/// codes and names.
+fn all_common_in_capitals(marks: &Marks, first: usize, end: usize) -> bool {
+    let small = |i: usize| marks.words[i].entry.classes.has(Classes::SMALL) || marks.words[i].entry.cue != 0;
+    let common = |i: usize| small(i) || marks.words[i].entry.classes.has(Classes::COMMON);
+    marks.words[first].all_caps && small(first) && (first..end).all(common)
 }
 
 /// A common word that owes its capital to the sentence it opens, and has none elsewhere: *Reading is fun*.

@@ -32,6 +32,11 @@ fn people_are_not_places() {
 }
 
 #[test]
+fn words_in_capitals_stay_words() {
+    assert_eq!(surfaces("THE REBELS SEIZED RIFLES, AND A MAN WAS TOLD TO GO TO BOGOTA."), ["BOGOTA"]);
+}
+
+#[test]
 fn common_words_need_evidence() {
     assert!(surfaces("Reading is fun. In May, most of us read. Nice people were mobile.").is_empty());
     assert_eq!(surfaces("The train from Reading to London was late."), ["Reading", "London"]);

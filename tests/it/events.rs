@@ -94,3 +94,32 @@ fn a_sentence_that_breaks_off_after_according_to_names_no_source() {
     let text = "A tornado struck Toluca, killing 10 people. Toluca is located at 41°0′8″N 89°8′2″W (41.002, -89.134). According to the";
     assert_eq!(events(text, None).len(), 1);
 }
+
+#[test]
+fn a_nationality_or_a_memory_is_no_place_of_the_event() {
+    let country = |text: &str| {
+        let events = events(text, Some(date(2022, 5, 8)));
+        assert_eq!(events.len(), 1, "{text}");
+        events[0].place.as_ref().and_then(|p| p.country.clone())
+    };
+    assert_eq!(country("A bomb went off outside the French embassy, killing three people."), None);
+    assert_eq!(
+        country("Two people were hurt when an Algerian asylum seeker attacked passengers on a train."),
+        None
+    );
+    assert_eq!(country("A gunman killed nine people on the anniversary of the 2004 Madrid bombings."), None);
+    assert_eq!(country("French soldiers killed nine people in the town.").as_deref(), Some("FR"));
+}
+
+#[test]
+fn what_a_war_has_cost_is_not_the_toll_of_the_day() {
+    let text =
+        "A bomb in Bogota killed 10 people on Tuesday. The war has left over 70,000 dead in nine years.";
+    assert_eq!(events(text, Some(date(1990, 5, 10)))[0].deaths.best, Some(10));
+}
+
+#[test]
+fn two_persons_told_one_after_the_other_are_two() {
+    let text = "Reporter Jan Visser was killed in a clash in Usulutan on Tuesday. A sound technician was also killed.";
+    assert_eq!(events(text, Some(date(1990, 5, 10)))[0].deaths.best, Some(2));
+}

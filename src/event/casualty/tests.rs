@@ -110,3 +110,45 @@ fn ages_prices_and_ranks_are_no_figures() {
         [(Harm::Killed, None, None, "Prisoners".to_owned())]
     );
 }
+
+#[test]
+fn numbers_of_names_hours_and_streets_are_no_figures() {
+    assert_eq!(read("The M-12 leader died."), [exact(Harm::Killed, 1, "leader")]);
+    assert_eq!(read("At 1620 (2220 GMT) two guards died."), [exact(Harm::Killed, 2, "guards")]);
+    assert_eq!(read("At road 70 and 12th street they killed him."), []);
+}
+
+#[test]
+fn the_one_before_the_noun_is_its_victim() {
+    assert_eq!(
+        read("Riots followed Senator Rojas's murder."),
+        [exact(Harm::Killed, 1, "Senator Rojas's")].map(|(h, l, u, _)| (h, l, u, "Senator Rojas".to_owned()))
+    );
+    assert_eq!(
+        read("The army's killing of three farmers caused outrage."),
+        [exact(Harm::Killed, 3, "farmers")]
+    );
+    assert_eq!(read("The gunmen's murder trial began."), []);
+}
+
+#[test]
+fn people_named_together_are_counted_together() {
+    let counted = |text: &str| read(text).iter().map(|f| f.1).collect::<Vec<_>>();
+    assert_eq!(counted("He spoke of the murder of Ana Ruiz and Pablo Mora."), [Some(2)]);
+    assert_eq!(
+        counted("THE ASSASSINATION OF LEADER ANA RUIZ AND OF ATTORNEY PABLO MORA WAS CONDEMNED."),
+        [Some(2)]
+    );
+    assert_eq!(counted("The murders of Ana Ruiz, Pablo Mora, and Eva Lund are unsolved."), [Some(3)]);
+    assert_eq!(counted("The murder of Ana Ruiz, a nurse, and the trial shook the town."), [Some(1)]);
+    assert_eq!(counted("Mayor Ana Ruiz, 52, and her driver Pablo Mora were killed."), [Some(2)]);
+    assert_eq!(counted("Gunmen killed Ana Ruiz, a nurse."), [Some(1)]);
+}
+
+#[test]
+fn five_of_them_are_part_of_the_six() {
+    assert_eq!(
+        read("The murder of six priests, five of them foreigners, is unsolved."),
+        [exact(Harm::Killed, 6, "priests")]
+    );
+}

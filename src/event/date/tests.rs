@@ -101,3 +101,11 @@ fn words_that_look_like_dates_are_none() {
     assert!(read("They may march; 12 may die, the sun will rise.", Some(date(2025, 2, 4))).is_empty());
     assert!(read("A crowd of 2000 people was in 1400 homes.", Some(date(2025, 2, 4))).is_empty());
 }
+
+#[test]
+fn hours_of_the_day_are_no_years() {
+    assert_eq!(read("A curfew holds between 1800 and 0600.", None), []);
+    assert_eq!(read("They fought from 1710 to 2250.", None), []);
+    assert_eq!(read("It ended by 1900 GMT.", None), []);
+    assert_eq!(read("They fought from 1710 to 1715.", None).len(), 1);
+}
