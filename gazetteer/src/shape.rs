@@ -7,8 +7,14 @@ use crate::format::{
 };
 use crate::grid::AREAS;
 use crate::{BorderKind, CountryCode, Gazetteer, PlaceIx};
-use geo::{Coord, LineString, MultiLineString, MultiPolygon, Point, Polygon, Rect};
+use geo::{
+    Bearing, Coord, Destination, Geodesic, LineString, MultiLineString, MultiPolygon, Point, Polygon, Rect,
+};
 
+/// So far off the coast a position counts as on it: ten times what shapes are simplified by.
+const OFF_SHORE_M: f64 = 5_000.0;
+/// Steps from a coast inland, where the land it belongs to is looked for: coast and areas are simplified apart.
+const INLAND_M: [f64; 3] = [100.0, 500.0, 1_000.0];
 /// More areas than any cell has, unless the index is damaged.
 const MAX_IN_CELL: usize = 4096;
 
@@ -214,12 +220,31 @@ impl Gazetteer {
         })
     }
 
-    /// Country and first-level unit whose polygons contain a position; the smallest polygon wins.
+    /// Country and first-level unit whose polygons contain a position; the smallest polygon wins. A position off all land but
+    /// within 5 km of a coast is where that coast is: polygons are simplified and leave out islets, so that harbours and piers
+    /// often lie outside.
     pub fn containing(&self, position: Point<f64>) -> (Option<PlaceIx>, Option<PlaceIx>) {
         let (lon, lat) = (position.x(), position.y());
         if !(-180.0..=180.0).contains(&lon) || !(-90.0..=90.0).contains(&lat) {
             return (None, None);
         }
+        let found = self.in_polygons(lon, lat);
+        if found != (None, None) {
+            return found;
+        }
+        let Some(shore) = self.nearest_coast(position).filter(|shore| shore.distance_m <= OFF_SHORE_M) else {
+            return found;
+        };
+        let bearing_deg = Geodesic.bearing(position, shore.point);
+        INLAND_M
+            .iter()
+            .map(|inland_m| Geodesic.destination(shore.point, bearing_deg, *inland_m))
+            .map(|inland| self.in_polygons(inland.x(), inland.y()))
+            .find(|found| *found != (None, None))
+            .unwrap_or(found)
+    }
+
+    fn in_polygons(&self, lon: f64, lat: f64) -> (Option<PlaceIx>, Option<PlaceIx>) {
         let (shapes, areas) = (self.shapes(), self.rows::<AreaRecord>(Section::Areas));
         let (mut country, mut admin1) = (None::<&AreaRecord>, None::<&AreaRecord>);
         let in_cell = self.in_cell(Section::AreaCellStarts, Section::AreaCells, AREAS.cell(lon, lat));

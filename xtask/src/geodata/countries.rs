@@ -177,6 +177,18 @@ pub(crate) fn table(places: &Places, countries: &[CountryInfo]) -> Result<Table>
     )
 }
 
+/// Code and id of each country that has a capital, with the capital's id.
+pub(crate) fn with_capitals<'a>(
+    places: &Places,
+    countries: &'a [CountryInfo],
+) -> impl Iterator<Item = (&'a str, Id, Id)> {
+    let capitals = capitals(places, countries);
+    countries.iter().filter_map(move |country| {
+        let capital = capitals.get(country.iso2.as_str())?;
+        Some((country.iso2.as_str(), country.id, *capital))
+    })
+}
+
 /// The town that is the capital: the one of the capital's name, else the one GeoNames marks as a capital; the largest of several.
 fn capitals<'a>(places: &Places, countries: &'a [CountryInfo]) -> BTreeMap<&'a str, Id> {
     let wanted: BTreeMap<&str, (&CountryInfo, String)> =

@@ -12,6 +12,7 @@ mod airports;
 mod alternates;
 mod archive;
 mod borders;
+mod capital_ground;
 mod cldr;
 mod coast;
 mod countries;
@@ -147,6 +148,7 @@ fn build(sources: &Sources, folder: &Path) -> Result<Vec<Table>> {
     names.retain(|(id, _, _)| by_id.contains_key(id));
 
     areas.extend(polygons::units(&units, &places));
+    capital_ground::add(&mut areas, &places, countries::with_capitals(&places, &countries));
     let areas = areas.iter().map(|(id, polygons)| [id.to_string(), shape::area::write(polygons)]);
     Ok(vec![
         places_table(&places)?,
