@@ -33,7 +33,7 @@ pub(crate) fn add<'a>(areas: &mut Areas, places: &Places, capitals: impl Iterato
                 .unwrap_or(HALF_SIDE)
         });
         // Squares touch no other ring, so that all rings stay valid.
-        let half_side = clear.min().unwrap_or(HALF_SIDE).min(HALF_SIDE).max(1);
+        let half_side = clear.min().unwrap_or(HALF_SIDE).clamp(1, HALF_SIDE);
         let square = square(at, half_side);
         for id in around {
             let hole: Ring = square.iter().rev().copied().collect();
