@@ -134,6 +134,9 @@ pub struct MapArgs {
     /// Add to the GeoPackage that DIR holds: other reports stay, a report that is there already is replaced
     #[arg(long, requires = "out")]
     pub append: bool,
+    /// Write a table of events as well whose columns load like UCDP GED's or ACLED's: tables/ucdp.csv, tables/acled.csv, and .geojson
+    #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',', requires = "out")]
+    pub schema: Vec<EventSchema>,
     /// Write GeoJSON as one file with all layers
     #[arg(long)]
     pub single: bool,
@@ -143,6 +146,15 @@ pub struct MapArgs {
     /// Leave the reports' text out of the HTML map; quoted sentences stay
     #[arg(long)]
     pub no_text: bool,
+}
+
+/// A codebook whose columns a table of events has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EventSchema {
+    /// UCDP Georeferenced Event Dataset 24.1
+    Ucdp,
+    /// ACLED, export of 2023
+    Acled,
 }
 
 /// A format of map layers.

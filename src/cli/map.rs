@@ -1,6 +1,6 @@
 //! `dateline map`: the main job. Analyses reports, writes the layers, prints what was found and every verdict.
 
-use super::args::{MapArgs, MapFormat};
+use super::args::{EventSchema, MapArgs, MapFormat};
 use super::{Context, Exit, batch};
 use crate::Spans;
 use crate::analysis::Analysis;
@@ -8,7 +8,7 @@ use crate::claim::{Claim, ClaimKind, Verdict};
 use crate::document::single_line;
 use crate::export::{Exporter, Format, Options};
 use crate::gazetteer::Gazetteer;
-use crate::layer::{self, Basemap};
+use crate::layer::{self, Basemap, EventGroup, EventTable, Grouper};
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, TableComponent, presets};
 use std::io::{self, Write};
@@ -24,18 +24,26 @@ const QUOTE_CHARS: usize = 120;
 
 pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
     let gazetteer = context.gazetteer()?;
+    let options = options(args, gazetteer)?;
     let mut exporter = match &args.out {
-        Some(out) => Some(Exporter::create(out, &options(args, gazetteer)?)?),
+        Some(out) => Some(Exporter::create(out, &options)?),
         None => None,
     };
+    let mut grouper = Grouper::new();
     let mut summary = Summary::default();
     let batch = batch::for_each_analysis(context, &args.input, Spans::Recognised, |analysis| {
         if let Some(exporter) = &mut exporter {
             exporter.write(&analysis.document, &layer::features(gazetteer, &analysis))?;
         }
+        grouper.add(layer::told(gazetteer, &analysis));
         summary.add(&analysis);
         Ok(())
     })?;
+    let groups = grouper.finish();
+    if let Some(exporter) = &mut exporter {
+        write_tables(exporter, &groups, args, &options)?;
+    }
+    summary.groups = groups.into_iter().filter(|g| g.told.len() > 1).collect();
     let files = exporter.map(Exporter::finish).transpose()?.unwrap_or_default();
     if !context.quiet() {
         let mut out = io::stdout().lock();
@@ -45,6 +53,26 @@ pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
         }
     }
     Ok(batch.exit())
+}
+
+/// The tables of events over all reports: our own beside the layers' tables, the codebooks' where asked for.
+fn write_tables(
+    exporter: &mut Exporter,
+    groups: &[EventGroup],
+    args: &MapArgs,
+    options: &Options,
+) -> anyhow::Result<()> {
+    let wants = |formats: &[Format]| options.formats.iter().any(|f| formats.contains(f));
+    let (csv, geojson) = (wants(&[Format::Csv]), wants(&[Format::GeoJson, Format::GeoJsonSingle]));
+    if csv || geojson {
+        exporter.table(&EventTable::Groups.of(groups), csv, geojson)?;
+    }
+    for (schema, table) in [(EventSchema::Ucdp, EventTable::Ucdp), (EventSchema::Acled, EventTable::Acled)] {
+        if args.schema.contains(&schema) {
+            exporter.table(&table.of(groups), true, true)?;
+        }
+    }
+    Ok(())
 }
 
 /// What to write, from the flags.
@@ -100,6 +128,8 @@ struct Summary {
     claims: usize,
     rows: Vec<VerdictRow>,
     events_shown: Vec<[String; 5]>,
+    /// events that several reports tell
+    groups: Vec<EventGroup>,
 }
 
 /// A claim as the summary shows it.
@@ -153,6 +183,14 @@ impl Summary {
             let mut table = table(&["document", "when", "event", "where", "people"]);
             for row in &self.events_shown {
                 table.add_row(row);
+            }
+            writeln!(out, "\n{table}")?;
+        }
+        if !self.groups.is_empty() {
+            let mut table = table(&["told by several reports", "reports", "dead"]);
+            for group in &self.groups {
+                let dead = range(group.deaths()).unwrap_or_else(|| "–".to_owned());
+                table.add_row([group.lead().summary.as_str(), &group.told.len().to_string(), &dead]);
             }
             writeln!(out, "\n{table}")?;
         }

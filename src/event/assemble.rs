@@ -11,7 +11,7 @@ use super::telling::{Telling, dates_meet, tellings};
 use super::toll::{Stated, merge};
 use super::trigger::asserted;
 use super::view::{View, words_of};
-use super::{Casualty, DatePrecision, Event, Harm, When, actors};
+use super::{Casualty, DatePrecision, Event, Harm, Side, When, actors};
 use crate::claim::Claim;
 use crate::document::{Document, Prose, single_line};
 use crate::resolve::Resolution;
@@ -283,6 +283,7 @@ impl Stage<'_, '_, '_> {
             .map(|s| Casualty {
                 harm: s.figure.harm,
                 who: words(&s.figure.who),
+                side: side(s.figure.class),
                 low: s.figure.low,
                 high: s.figure.high,
                 source: s.source.clone(),
@@ -493,6 +494,15 @@ impl Stage<'_, '_, '_> {
             }
             _ => unknown,
         }
+    }
+}
+
+fn side(class: Option<PersonClass>) -> Side {
+    match class {
+        Some(PersonClass::Force) => Side::State,
+        Some(PersonClass::Armed | PersonClass::Perpetrator) => Side::Armed,
+        Some(PersonClass::Civil | PersonClass::Captive) => Side::Civilian,
+        Some(PersonClass::People) | None => Side::Unknown,
     }
 }
 

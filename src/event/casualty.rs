@@ -674,7 +674,8 @@ impl Finder<'_, '_, '_> {
                     | "topped"
             )
         };
-        let to = (at.end + 14).min(self.range.end);
+        // "the number of people killed when a bomb exploded at a market in the port on 3 May has risen to 17"
+        let to = (at.end + 22).min(self.range.end);
         let right = (at.end..to)
             .take_while(|&i| !self.view.breaks_after(i - 1))
             .filter(|&i| leads(i - 1))

@@ -1,6 +1,6 @@
 //! The event word lists of `geodata/lexicons`, read once and indexed by first word.
 
-use super::Harm;
+use super::{Classification, Harm};
 use crate::document::Prose;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -105,6 +105,7 @@ pub(super) struct EventType {
     pub(super) label: &'static str,
     pub(super) family: Family,
     pub(super) rank: u8,
+    pub(super) classification: Classification,
 }
 
 /// What a cue does to an event; see the head of `event_cues.tsv`.
@@ -115,6 +116,10 @@ pub(super) enum Cue {
     Modal,
     Negation,
     Fiction,
+    Staged,
+    Figurative,
+    Setting,
+    Court,
     Also,
     Part,
     Update,
@@ -223,6 +228,14 @@ impl Lexicon {
                     _ => Family::Any,
                 },
                 rank: column(&r, 3).parse().unwrap_or(1),
+                classification: Classification {
+                    label: column(&r, 1),
+                    family: column(&r, 2),
+                    rank: column(&r, 3).parse().unwrap_or(1),
+                    acled_event: column(&r, 4),
+                    acled_sub: column(&r, 5),
+                    plover: column(&r, 6),
+                },
             })
             .collect();
         let refinements = rows(dateline_geodata::lexicon::EVENT_REFINEMENTS)
@@ -301,6 +314,10 @@ fn read_cues() -> Phrases<Cue> {
             "modal" => Cue::Modal,
             "negation" => Cue::Negation,
             "fiction" => Cue::Fiction,
+            "staged" => Cue::Staged,
+            "figurative" => Cue::Figurative,
+            "setting" => Cue::Setting,
+            "court" => Cue::Court,
             "also" => Cue::Also,
             "part" => Cue::Part,
             _ => Cue::Update,

@@ -72,6 +72,19 @@ pub enum Harm {
     Arrested,
 }
 
+/// Whom a figure counts, as far as its words tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// soldiers, police, guards, officials
+    State,
+    /// militants, rebels, attackers
+    Armed,
+    /// civilians, captives
+    Civilian,
+    /// anybody: *people*, a bare number, several of the above
+    Unknown,
+}
+
 /// One figure, as one source states it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Casualty {
@@ -79,6 +92,8 @@ pub struct Casualty {
     pub harm: Harm,
     /// *prisoners*, *guards*
     pub who: Option<String>,
+    /// whom that is
+    pub side: Side,
     /// lowest number meant; `None` for words such as *several*
     pub low: Option<u32>,
     /// highest number meant; `None` when open (*at least*)
@@ -136,6 +151,28 @@ pub struct Event {
     pub span: Span,
     /// one sentence that the map can show, made from the fields
     pub summary: String,
+}
+
+/// What a type of event is in the codebooks that analysts use; a row of `geodata/lexicons/event_types.tsv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Classification {
+    /// *volcanic eruption*
+    pub label: &'static str,
+    /// kind of event in broad terms; events of different families are never the same event
+    pub family: &'static str,
+    /// 1 vague to 9 telling
+    pub rank: u8,
+    /// event type of the ACLED codebook (2023); empty outside its scope
+    pub acled_event: &'static str,
+    /// sub-event type of the ACLED codebook (2023); empty outside its scope
+    pub acled_sub: &'static str,
+    /// event type of the PLOVER ontology (2023); empty outside its scope
+    pub plover: &'static str,
+}
+
+/// What an event's type ([`Event::event_type`]) is in the codebooks; `None` for what the lexicon does not have.
+pub fn classify(event_type: &str) -> Option<Classification> {
+    lexicon::lexicon().event_type(event_type).map(|t| t.classification)
 }
 
 /// Assembles the events of a document, the main one first, context last.

@@ -274,7 +274,9 @@ fn relation(view: &View<'_, '_>, sentence: Sentence, word: usize, before: Option
     for i in (first.max(word.saturating_sub(6))..word).rev() {
         match view.word(i) {
             "in" | "at" | "inside" | "within" | "across" | "throughout" | "on" | "around" | "hit"
-            | "hits" | "struck" | "rocks" | "rocked" => {
+            | "hits" | "struck" | "rocks" | "rocked" | "flooded" | "shook" | "shakes" | "lashed"
+            | "battered" | "devastated" | "ravaged" | "bombed" | "shelled" | "bombarded" | "attacked"
+            | "stormed" => {
                 return Relation::In;
             }
             "near" | "outside" | "off" | "beside" => return Relation::Near,

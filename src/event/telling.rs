@@ -46,7 +46,9 @@ impl Telling {
     /// Whether it can open an event, rather than only add to one.
     pub(super) fn opens(&self, spots: &[Spot]) -> bool {
         let counted =
-            self.figures.iter().any(|f| !f.individual && (f.low.is_some_and(|n| n > 0) || f.high.is_some()))
+            self.figures
+                .iter()
+                .any(|f| !f.individual && (f.low.is_some_and(|n| n > 0) || f.high.is_some_and(|n| n > 0)))
                 || self.figures.iter().any(|f| {
                     f.individual && matches!(f.harm, Harm::Killed | Harm::Kidnapped | Harm::Injured)
                 });
@@ -163,8 +165,14 @@ pub(super) fn tellings(
             continue;
         }
         let source = attribution::source(view, range.clone());
-        let triggers = asserted(view, range.clone());
-        let figures = figures(view, range.clone());
+        let mut triggers = asserted(view, range.clone());
+        let mut figures = figures(view, range.clone());
+        let cue = |wanted: Cue| lexicon().cues.any_in(view.prose, range.clone(), |c| c == wanted);
+        let several = figures.iter().any(|f| !f.individual && f.low.is_some_and(|n| n > 0));
+        if !several && cue(Cue::Setting) || triggers.is_empty() && cue(Cue::Staged) {
+            triggers.clear();
+            figures.clear();
+        }
         if setting.paragraph != s.paragraph {
             setting = Setting { paragraph: s.paragraph, ..Setting::default() };
         }
@@ -189,7 +197,10 @@ pub(super) fn tellings(
             continue;
         }
         let anchors = anchors(&triggers, &figures);
-        let date = pick_date(view, &dates[sentence], &anchors, dateline_end);
+        // The day in court is not the day of what it is about, which is long past and told with its year.
+        let court = tried(view, &range, &triggers);
+        let own: Vec<DateExpr> = dates[sentence].iter().filter(|d| !court || d.has_year).cloned().collect();
+        let date = pick_date(view, &own, &anchors, dateline_end);
         let ellipses = elliptic(view, range.clone());
         let in_source = |spot: &Spot| {
             let speakers = ellipses.iter().filter_map(|e| e.source.as_ref()).chain(&source);
@@ -202,7 +213,7 @@ pub(super) fn tellings(
             .map(|(i, _)| i)
             .collect();
         let cues = &lexicon().cues;
-        let background = cues.any_in(view.prose, range.clone(), |c| c == Cue::Background);
+        let background = court || cues.any_in(view.prose, range.clone(), |c| c == Cue::Background);
         let there = !own.iter().any(|&i| matches!(spots[i].relation, Relation::In | Relation::Near))
             && points_back(view, &range);
         let own = if own.is_empty() && !there { setting.spots.clone() } else { own };
@@ -257,6 +268,13 @@ pub(super) fn tellings(
         }
     }
     out
+}
+
+/// Whether a trial is told, and what it is about only as its matter: *sentenced for the murder of*, *the trial of a man accused of
+/// killing three*.
+fn tried(view: &View<'_, '_>, range: &Range<usize>, triggers: &[Trigger]) -> bool {
+    let Some(first) = triggers.iter().map(|t| t.words.start).min() else { return false };
+    lexicon().cues.any_in(view.prose, range.start..first, |c| c == Cue::Court)
 }
 
 /// What the sentences before in the paragraph set up: *On 24 July an express from Madrid took the bend at Angrois. 80 people died.*

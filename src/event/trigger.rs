@@ -72,9 +72,24 @@ fn happened(view: &View<'_, '_>, range: &Range<usize>, words: &Range<usize>, bas
     {
         return false;
     }
-    let after = words.end..(words.end + 2).min(range.end);
-    !cue_before(view, range, at, 4, |c| c == Cue::Fiction)
-        && !lexicon().cues.any_in(view.prose, after, |c| c == Cue::Fiction)
+    // "denied on Monday that a massacre had taken place"
+    let denied = at > range.start
+        && (range.start..at).any(|i| {
+            matches!(view.word(i), "denied" | "denies" | "deny" | "denying")
+                && (i..at.min(i + 6)).any(|k| view.word(k) == "that")
+                && !view.breaks_within(i..at + 1)
+        });
+    if denied {
+        return false;
+    }
+    let staged = |c| matches!(c, Cue::Fiction | Cue::Staged);
+    let after = |reach: usize| {
+        let end = (words.end..range.end.min(words.end + reach)).find(|&i| view.comma_after(i - 1));
+        words.end..end.unwrap_or(range.end.min(words.end + reach))
+    };
+    !cue_before(view, range, at, 4, staged)
+        && !lexicon().cues.any_in(view.prose, words.end..(words.end + 2).min(range.end), staged)
+        && !lexicon().cues.any_in(view.prose, after(8), |c| c == Cue::Figurative)
 }
 
 /// Whether a cue begins among the `reach` words before `at`, with no comma or clause end between.

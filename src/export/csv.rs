@@ -95,13 +95,18 @@ fn cells(feature: &Feature) -> Vec<Cow<'_, str>> {
     if let Geometry::Point(point) = &feature.geometry {
         cells.extend([Cow::Owned(point.x().to_string()), Cow::Owned(point.y().to_string())]);
     }
-    cells.extend(feature.values.iter().map(|value| match value {
+    cells.extend(feature.values.iter().map(cell));
+    cells
+}
+
+/// A value as the text of a cell.
+pub(super) fn cell(value: &Value) -> Cow<'_, str> {
+    match value {
         Value::Null => Cow::Borrowed(""),
         Value::Text(text) => Cow::Borrowed(text.as_str()),
         Value::Integer(n) => Cow::Owned(n.to_string()),
         Value::Real(n) => Cow::Owned(n.to_string()),
         Value::Boolean(b) => Cow::Borrowed(if *b { "1" } else { "0" }),
         Value::Date(day) => Cow::Owned(day.to_string()),
-    }));
-    cells
+    }
 }

@@ -18,12 +18,13 @@ pub mod html;
 pub mod kml;
 mod qgis;
 mod staging;
+mod table;
 
 pub use staging::Staging;
 pub(crate) use staging::temporary_beside;
 
 use crate::document::Document;
-use crate::layer::{Basemap, Feature};
+use crate::layer::{Basemap, Feature, Table};
 use std::error::Error as StdError;
 use std::path::{Path, PathBuf};
 
@@ -102,6 +103,7 @@ trait Sink {
 pub struct Exporter {
     staging: Staging,
     sinks: Vec<Box<dyn Sink>>,
+    csv_bom: bool,
 }
 
 impl Exporter {
@@ -146,7 +148,7 @@ impl Exporter {
         if wants(Format::Html) {
             sinks.push(Box::new(html::Writer::create(&mut staging, options)?));
         }
-        Ok(Exporter { staging, sinks })
+        Ok(Exporter { staging, sinks, csv_bom: options.csv_bom })
     }
 
     /// Adds the features of one report.
@@ -155,6 +157,20 @@ impl Exporter {
     /// When a temporary file cannot be written, e.g. on a full disk.
     pub fn write(&mut self, document: &Document, features: &[Feature]) -> Result<(), ExportError> {
         self.sinks.iter_mut().try_for_each(|sink| sink.write(document, features))
+    }
+
+    /// Writes a table of events over all reports, as `tables/<name>.csv` and `tables/<name>.geojson`.
+    ///
+    /// # Errors
+    /// When a temporary file cannot be written.
+    pub fn table(&mut self, table: &Table, csv: bool, geojson: bool) -> Result<(), ExportError> {
+        if csv {
+            table::csv(&mut self.staging, table, self.csv_bom)?;
+        }
+        if geojson {
+            table::geojson(&mut self.staging, table)?;
+        }
+        Ok(())
     }
 
     /// Completes all files and puts them under their final names, which are returned in order.

@@ -1,13 +1,14 @@
 //! From one document's analysis to the rows of the layers.
 
 use super::antimeridian::{cut_area, cut_line};
+use super::group::{Told, ToldPlace};
 use super::rows::{BorderRow, ClaimAreaRow, ClaimRow, EventRow, PlaceRow, SourceColumns};
 use super::style::{self, Style};
 use super::{Feature, Layer};
 use crate::analysis::Analysis;
 use crate::claim::{Claim, ClaimKind, Verdict};
 use crate::document::{Prose, Span, single_line};
-use crate::event::{DatePrecision, Event};
+use crate::event::{DatePrecision, Event, Harm, Side, Where};
 use crate::resolve::{Location, Target};
 use dateline_gazetteer::{CountryCode, Gazetteer, Place, PlaceId, PlaceIx};
 use geo::{BoundingRect, Centroid, Densify, Distance, Geodesic, Length, LineString, Point};
@@ -31,6 +32,15 @@ pub fn features(gazetteer: &Gazetteer, analysis: &Analysis) -> Vec<Feature> {
     collector.events(&mut out);
     out.sort_by_key(|f| Layer::ALL.iter().position(|&l| l == f.layer));
     out
+}
+
+/// What one document tells of its events, for [`super::Grouper`].
+pub fn told(gazetteer: &Gazetteer, analysis: &Analysis) -> Vec<Told> {
+    if analysis.events.is_empty() {
+        return Vec::new();
+    }
+    let collector = Collector { gazetteer, analysis, prose: Prose::new(&analysis.document) };
+    (0..analysis.events.len()).map(|i| collector.told(i)).collect()
 }
 
 struct Collector<'a> {
@@ -235,7 +245,7 @@ impl Collector<'_> {
             let family = style::event_family(&event.event_type);
             let row = EventRow {
                 source: self.source(),
-                event_id: format!("{}#e{}", self.analysis.document.id, i + 1),
+                event_id: self.event_id(i),
                 r#type: event.event_type.clone(),
                 family: family.to_owned(),
                 date_start: event.when.start,
@@ -267,6 +277,67 @@ impl Collector<'_> {
                 evidence: event.span,
             });
         }
+    }
+
+    fn told(&self, i: usize) -> Told {
+        let (event, document) = (&self.analysis.events[i], &self.analysis.document);
+        let dead = || event.casualties.iter().filter(|c| c.harm == Harm::Killed);
+        let mut sources: Vec<String> = Vec::new();
+        for source in event.casualties.iter().filter_map(|c| c.source.as_ref()) {
+            if !sources.contains(source) {
+                sources.push(source.clone());
+            }
+        }
+        Told {
+            event_id: self.event_id(i),
+            doc_id: document.id.clone(),
+            title: document.title.clone(),
+            published: document.published,
+            source_url: document.url.clone(),
+            outlet: document.outlet.clone(),
+            event_type: event.event_type.clone(),
+            date_start: event.when.start,
+            date_end: event.when.end,
+            date_precision: event.when.precision,
+            place: event.place.as_ref().map(|place| self.told_place(place)),
+            deaths: event.deaths,
+            injured: event.injured,
+            state_dead: dead().any(|c| c.side == Side::State),
+            civilian_dead: dead().next().is_some() && dead().all(|c| c.side == Side::Civilian),
+            actors: event.actors.clone(),
+            sources,
+            conflicting: event.conflicting,
+            background: event.background,
+            summary: event.summary.clone(),
+            snippet: self.snippet(event.span),
+        }
+    }
+
+    fn told_place(&self, place: &Where) -> ToldPlace {
+        let listed = match &self.analysis.resolutions[place.mention].target {
+            Some(Target::Place(ix) | Target::Approximate { anchor: ix, .. }) => {
+                Some(self.gazetteer.place(*ix))
+            }
+            _ => None,
+        };
+        let admin2 = listed.as_ref().and_then(|p| {
+            let unit = self.gazetteer.admin2(p.country?, p.admin1, p.admin2)?;
+            Some(self.gazetteer.place(unit).name.to_owned())
+        });
+        ToldPlace {
+            point: Point::new(place.location.lon, place.location.lat),
+            precision: place.location.precision,
+            uncertainty_m: place.location.uncertainty_m,
+            name: place.place.clone(),
+            country: place.country.clone(),
+            country_name: listed.as_ref().and_then(|p| p.country).map(|c| self.gazetteer.country_name(c)),
+            admin1: listed.as_ref().and_then(|p| self.gazetteer.admin1_name(p)).map(str::to_owned),
+            admin2,
+        }
+    }
+
+    fn event_id(&self, i: usize) -> String {
+        format!("{}#e{}", self.analysis.document.id, i + 1)
     }
 
     fn claim_id(&self, i: usize) -> String {
@@ -353,7 +424,7 @@ fn date_precision(event: &Event) -> Option<DatePrecision> {
 }
 
 /// An enum's name as the JSON line writes it.
-fn name_of<T: serde::Serialize>(value: &T) -> String {
+pub(super) fn name_of<T: serde::Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),

@@ -1,10 +1,8 @@
 //! Colours and sizes, as simplestyle (version 1.1) names them.
 
 use crate::claim::Verdict;
-use dateline_geodata::lexicon;
+use crate::event::classify;
 use serde::Serialize;
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 /// simplestyle keys of a feature; only those that its geometry uses are set.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
@@ -101,15 +99,7 @@ pub const EVENT_FAMILIES: [(&str, &str); 8] = [
 
 /// The family of an event's type, as the lexicon of events has it.
 pub(super) fn event_family(event_type: &str) -> &'static str {
-    static FAMILIES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-        let rows = lexicon::EVENT_TYPES.lines().filter(|line| !line.starts_with('#'));
-        rows.filter_map(|row| {
-            let mut columns = row.split('\t');
-            Some((columns.next()?, columns.nth(1)?))
-        })
-        .collect()
-    });
-    FAMILIES.get(event_type).copied().unwrap_or("any")
+    classify(event_type).map_or("any", |c| c.family)
 }
 
 /// The colour of a family of events.
@@ -121,6 +111,7 @@ pub(super) fn event_color(family: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use dateline_geodata::lexicon;
 
     #[test]
     fn every_family_of_the_lexicon_has_its_colour() {

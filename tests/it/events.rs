@@ -123,3 +123,99 @@ fn two_persons_told_one_after_the_other_are_two() {
     let text = "Reporter Jan Visser was killed in a clash in Usulutan on Tuesday. A sound technician was also killed.";
     assert_eq!(events(text, Some(date(1990, 5, 10)))[0].deaths.best, Some(2));
 }
+
+/// Figures of speech, sport, films, drills, anniversaries: what sounds like an event and is none.
+const NO_EVENTS: &[&str] = &[
+    "The striker took a shot at goal in Madrid on Saturday, and his shooting was poor all evening.",
+    "Their attack on the goal in Munich on Sunday brought three corners and nothing else.",
+    "Lawmakers in Sacramento killed a bill on Tuesday that would have raised the fuel tax.",
+    "The film bombed at the box office in London last weekend.",
+    "A war film about the bombing of Rotterdam opened in The Hague on Friday.",
+    "The crew shot a film in Marrakesh on Monday.",
+    "Rescue teams held an earthquake drill in Lima on Tuesday in which 40 volunteers played the injured.",
+    "Thousands marked the anniversary of the massacre in Nanking on Friday.",
+    "A video game in which players bomb Berlin was shown in Cologne on Thursday.",
+    "The furniture shop in Leeds held a fire sale on Saturday.",
+    "The spring show in Keukenhof was an explosion of colour on Sunday.",
+    "Twelve schools met at the battle of the bands in Denver on Friday.",
+    "The audience in Dublin nearly died of laughter on Saturday.",
+    "The comedian killed it on stage in Glasgow on Friday night.",
+    "Shares crashed in Tokyo on Monday, and traders were hammered.",
+    "The home side was slaughtered in Cardiff on Saturday, losing by forty points.",
+    "Her speech in Oslo on Monday electrified the crowd and sparked a storm of applause.",
+    "The minister came under fire in Rome on Tuesday for the budget.",
+    "The party won a landslide in Accra on Sunday.",
+    "The senator launched an attack on the tax plan in Boston on Monday.",
+    "Police in Lyon practised for a terrorist attack on Wednesday.",
+    "The band played its new album, Hurricane, in Austin on Friday.",
+    "A novel about a kidnapping in Naples won the prize on Tuesday.",
+    "The chef's new place in Paris was bombarded with bookings on Monday.",
+    "The flu shot is offered in Toronto from Monday.",
+    "The city of Prague was flooded with tourists on Saturday.",
+];
+
+/// The same words, of what did happen.
+const EVENTS: &[&str] = &[
+    "Gunmen shot at worshippers in Madrid on Saturday, wounding three.",
+    "Their attack on the village near Maiduguri on Sunday left three dead.",
+    "Militiamen killed a mayor in Sacramento on Tuesday.",
+    "Jets bombed a market in Idlib last weekend.",
+    "The bombing of a mosque in Karachi killed nine people on Friday.",
+    "Soldiers shot a demonstrator in Marrakesh on Monday.",
+    "An earthquake shook Lima on Tuesday and injured 40 people.",
+    "Militants massacred 30 villagers near Jos on Friday.",
+    "Attackers bombed a barracks in Cologne on Thursday.",
+    "A fire in a furniture shop in Leeds killed two people on Saturday.",
+    "An explosion at a flower market in Keukenhof injured four people on Sunday.",
+    "Twelve rebels died in a battle near Goma on Friday.",
+    "Three people died of cholera in an outbreak in Aden on Saturday.",
+    "A gunman killed two people on a stage in Glasgow on Friday night.",
+    "A plane crashed near Tokyo on Monday.",
+    "Herders slaughtered 14 farmers near Cardiff on Saturday.",
+    "A storm tore off roofs in Oslo on Monday.",
+    "A convoy came under fire near Rome on Tuesday, and two soldiers were killed.",
+    "A landslide buried a village near Accra on Sunday.",
+    "Rebels launched an attack on Boston on Monday.",
+    "A terrorist attack in Lyon killed five people on Wednesday.",
+    "Hurricane Zeta struck Austin on Friday, killing six people.",
+    "A kidnapping in Naples ended on Tuesday when two children were freed.",
+    "Artillery bombarded Paris on Monday.",
+    "A man was shot dead in Toronto on Monday.",
+    "The river flooded Prague on Saturday.",
+];
+
+/// Trials, threats, what might be and what was not.
+const NO_NEWS: &[&str] = &[
+    "A court in Lagos sentenced a man to life on Monday for the murder of his neighbour in 2015.",
+    "The trial of a man accused of killing three people opened in Vienna on Tuesday.",
+    "A caller threatened to bomb the airport in Sydney on Monday.",
+    "If a bomb exploded in Ankara, thousands could be killed, the mayor said on Monday.",
+    "Nobody was killed and there was no attack in Nairobi on Monday, the police said.",
+    "The police in Quito denied on Monday that a massacre had taken place.",
+    "Officers in Leeds foiled a plot to attack a market on Friday.",
+    "The army said it would attack Aleppo on Monday.",
+];
+
+fn foreground(text: &str) -> usize {
+    events(text, Some(date(2025, 6, 5))).iter().filter(|e| !e.background).count()
+}
+
+#[test]
+fn what_only_sounds_like_an_event_is_none() {
+    let told: Vec<&&str> = NO_EVENTS.iter().chain(NO_NEWS).filter(|text| foreground(text) > 0).collect();
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+#[test]
+fn the_same_words_of_what_happened_are_one() {
+    let missed: Vec<&&str> = EVENTS.iter().filter(|text| foreground(text) != 1).collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn a_trial_keeps_its_matter_as_context() {
+    let text = "A court in Lagos sentenced a man to life on Monday for the murder of his neighbour in 2015.";
+    let events = events(text, Some(date(2025, 6, 5)));
+    let told: Vec<_> = events.iter().map(|e| (e.background, e.when.start)).collect();
+    assert_eq!(told, [(true, Some(date(2015, 1, 1)))]);
+}

@@ -94,3 +94,114 @@ fn an_output_folder_that_cannot_be_made_is_a_clear_error() {
     assert_eq!(run.status.code(), Some(2));
     assert!(String::from_utf8(run.stderr).unwrap().contains("cannot write"));
 }
+
+/// Reports of one bombing with different figures, of another one in the same town in the same week, and of other things.
+const REPORTS: &str = r#"{"id":"early","title":"Blast at a market in Mombasa","published":"2022-05-04","outlet":"Coast Wire","text":"MOMBASA - A car bomb went off at a market in Mombasa on Tuesday, killing at least 12 people, the police said."}
+{"id":"late","title":"Toll of Mombasa bombing rises","published":"2022-05-06","outlet":"Kenya Note","text":"The number of people killed when a bomb exploded at a market in Mombasa on 3 May has risen to 17, a hospital said."}
+{"id":"other","title":"Second bombing in Mombasa","published":"2022-05-07","outlet":"Coast Wire","text":"A bomb exploded at a bus station in Mombasa on Friday, killing three people."}
+{"id":"quake","published":"2022-05-07","text":"An earthquake struck near Nakuru on Friday. Two people died."}
+{"id":"clash","published":"2022-05-07","text":"Soldiers clashed with rebels in Lodwar on Friday. Four soldiers and six rebels were killed."}
+{"id":"march","published":"2022-05-07","text":"Teachers held a demonstration in Kisumu on Friday."}
+"#;
+
+/// A table of events of `REPORTS`, as rows of named cells.
+fn table(name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("reports.jsonl");
+    fs::write(&input, REPORTS).unwrap();
+    let out = folder.path().join("out");
+    let run = dateline()
+        .arg("map")
+        .arg(&input)
+        .args(["--formats", "csv", "--schema", "ucdp,acled", "--out"])
+        .arg(&out)
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    let mut rows = csv::Reader::from_path(out.join("tables").join(format!("{name}.csv"))).unwrap();
+    rows.deserialize().map(|row| row.unwrap()).collect()
+}
+
+fn column<'r>(rows: &'r [std::collections::BTreeMap<String, String>], name: &str) -> Vec<&'r str> {
+    rows.iter().map(|row| row[name].as_str()).collect()
+}
+
+#[test]
+fn reports_of_one_event_are_one_row_with_every_figure() {
+    let rows = table("event_groups");
+    assert_eq!(column(&rows, "doc_ids"), ["early; late", "other", "quake", "clash", "march"]);
+    let row = &rows[0];
+    let deaths = ["deaths_low", "deaths_best", "deaths_high"].map(|name| row[name].as_str());
+    assert_eq!(deaths, ["12", "17", "17"]);
+    assert_eq!(row["deaths_by_report"], "early 12/12/; late 17/17/17");
+    assert_eq!((row["reports"].as_str(), row["conflicting"].as_str()), ("2", "1"));
+    assert_eq!(row["sources"], "the police; a hospital");
+}
+
+#[test]
+fn organised_violence_loads_like_ucdp() {
+    let rows = table("ucdp");
+    assert_eq!(column(&rows, "relid"), ["early#e1", "other#e1", "clash#e1"], "no quake, no demonstration");
+    assert_eq!(column(&rows, "type_of_violence"), ["", "", "1"]);
+    let row = &rows[0];
+    assert_eq!(["low", "best", "high"].map(|name| row[name].as_str()), ["12", "17", "17"]);
+    assert_eq!(
+        ["date_start", "date_end", "date_prec"].map(|n| row[n].as_str()),
+        ["2022-05-03", "2022-05-03", "1"]
+    );
+    assert_eq!(
+        (row["where_prec"].as_str(), row["country"].as_str(), row["adm_1"].as_str()),
+        ("1", "Kenya", "Mombasa")
+    );
+    assert_eq!(row["number_of_sources"], "2");
+    assert!(
+        row["source_article"].starts_with("Coast Wire, 2022-05-04, \"Blast"),
+        "{}",
+        row["source_article"]
+    );
+    let (lat, lon): (f64, f64) = (row["latitude"].parse().unwrap(), row["longitude"].parse().unwrap());
+    assert!((lat + 4.05).abs() < 0.1 && (lon - 39.67).abs() < 0.1, "{lat} {lon}");
+}
+
+#[test]
+fn disorder_loads_like_acled() {
+    let rows = table("acled");
+    assert_eq!(
+        column(&rows, "event_type"),
+        ["Explosions/Remote violence", "Explosions/Remote violence", "Battles", "Protests"]
+    );
+    assert_eq!(column(&rows, "disorder_type")[3], "Demonstrations");
+    assert_eq!(column(&rows, "fatalities"), ["12", "3", "10", "0"]);
+    assert_eq!(column(&rows, "event_id_cnty"), ["KE1", "KE2", "KE3", "KE4"]);
+    let row = &rows[0];
+    assert_eq!(
+        (row["event_date"].as_str(), row["time_precision"].as_str(), row["year"].as_str()),
+        ("2022-05-03", "1", "2022")
+    );
+    assert_eq!((row["location"].as_str(), row["geo_precision"].as_str()), ("Mombasa", "1"));
+    assert_eq!(
+        (row["source"].as_str(), row["tags"].as_str()),
+        ("Coast Wire; Kenya Note", "sources disagree")
+    );
+}
+
+#[test]
+fn tables_of_events_are_geojson_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("reports.jsonl");
+    fs::write(&input, REPORTS).unwrap();
+    dateline()
+        .arg("map")
+        .arg(&input)
+        .args(["--schema", "ucdp", "--out"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let text = fs::read_to_string(folder.path().join("tables/ucdp.geojson")).unwrap();
+    let collection: geojson::FeatureCollection =
+        text.parse::<geojson::GeoJson>().expect("valid GeoJSON").try_into().expect("a collection");
+    assert_eq!(collection.features.len(), 3);
+    assert_eq!(collection.features[0].property("best"), Some(&serde_json::json!(17)));
+    assert!(collection.features[0].geometry.is_some());
+    assert!(!folder.path().join("tables/acled.csv").exists(), "nobody asked for it");
+}

@@ -1,7 +1,7 @@
 use super::*;
 use crate::claim::Measured;
 use crate::document::Document;
-use crate::event::{Toll, When, Where};
+use crate::event::{Side, Toll, When, Where};
 use crate::spatial::{StatedDistance, units::Unit};
 use dateline_gazetteer::{CountryCode, PlaceId};
 use geo::{LineString, MultiLineString, Point};
@@ -124,6 +124,7 @@ fn analysis(dushanbe: PlaceIx) -> Analysis {
             casualties: vec![Casualty {
                 harm: Harm::Killed,
                 who: Some("prisoners".into()),
+                side: Side::Civilian,
                 low: Some(5),
                 high: None,
                 source: None,
