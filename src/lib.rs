@@ -64,6 +64,19 @@ impl<'g> Pipeline<'g> {
         Pipeline { gazetteer, recogniser: toponym::Recogniser::new(), resolver: resolve::Resolver::new() }
     }
 
+    /// A pipeline with other models than those that come with the program, to compare them.
+    pub fn with_models(
+        gazetteer: &'g Gazetteer,
+        recognition: toponym::Weights,
+        resolution: resolve::Weights,
+    ) -> Self {
+        Pipeline {
+            gazetteer,
+            recogniser: toponym::Recogniser::with_weights(recognition),
+            resolver: resolve::Resolver::with_weights(resolution),
+        }
+    }
+
     /// Runs every stage on one document.
     pub fn analyse(&mut self, document: Document, spans: Spans) -> Analysis {
         let gazetteer = self.gazetteer;

@@ -2,6 +2,7 @@
 //! tables, their sources and licences.
 
 pub mod recognition;
+pub mod resolution;
 
 /// The compiled index, for `dateline_gazetteer::Gazetteer::from_static`.
 pub static INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/index.bin"));

@@ -4,7 +4,8 @@
 //! share is taken out before its candidates are judged.
 
 use super::candidate::{Candidate, CandidateSet, Unit};
-use super::score::{Class, F, Features};
+use super::feature::{F, Features};
+use super::score::Class;
 use super::state::State;
 use dateline_gazetteer::{CountryCode, Gazetteer};
 use std::collections::HashMap;

@@ -5,7 +5,8 @@
 
 use super::candidate::{Candidate, CandidateSet};
 use super::context::lies_in;
-use super::score::{Class, F};
+use super::feature::F;
+use super::score::Class;
 use super::state::State;
 use crate::spatial::{Direction, LocativeExpr, Referent, Relation, StatedDistance};
 use dateline_gazetteer::Gazetteer;

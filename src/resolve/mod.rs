@@ -8,10 +8,10 @@
 //! stated distances. A few rounds settle it; the number is fixed, so that the same input gives the same answer.
 
 mod border;
-mod calibrate;
 mod candidate;
 mod context;
 mod facility;
+mod feature;
 mod locate;
 mod locative;
 mod name;
@@ -22,6 +22,10 @@ mod silent;
 mod state;
 #[cfg(test)]
 mod tests;
+pub mod training;
+mod weights;
+
+pub use weights::Weights;
 
 use crate::document::Prose;
 use crate::spatial::LocativeExpr;
@@ -31,7 +35,7 @@ use context::Context;
 use dateline_gazetteer::{CountryCode, Gazetteer, NameMatch, PlaceIx};
 use geo::MultiLineString;
 use outlet::Outlet;
-use score::F;
+use feature::F;
 use state::State;
 
 /// A position with its uncertainty.
@@ -130,6 +134,13 @@ impl Resolver {
         Resolver::default()
     }
 
+    /// A resolver with other weights, to fit and to compare them.
+    pub fn with_weights(weights: Weights) -> Self {
+        let mut resolver = Resolver::default();
+        resolver.state.weights = weights;
+        resolver
+    }
+
     /// One resolution a mention, in the same order.
     pub fn resolve(
         &mut self,
@@ -154,7 +165,13 @@ impl Resolver {
         mentions: &[Mention],
         expressions: &[LocativeExpr],
     ) {
-        let Resolver { set, state, context, outlet, scratch, matches } = self;
+        self.decide_alone(gazetteer, prose, mentions);
+        self.decide_in_context(gazetteer, expressions);
+    }
+
+    /// The first round: candidates, and what each mention says by itself.
+    fn decide_alone(&mut self, gazetteer: &Gazetteer, prose: &Prose<'_>, mentions: &[Mention]) {
+        let Resolver { set, state, outlet, scratch, matches, .. } = self;
         set.fill(gazetteer, prose, mentions);
         outlet.read(gazetteer, prose.document);
         for place in &outlet.places {
@@ -175,6 +192,11 @@ impl Resolver {
             context::containment_features(gazetteer, set, state, scratch);
             state.decide(set, false);
         }
+    }
+
+    /// The later rounds, after the first.
+    fn decide_in_context(&mut self, gazetteer: &Gazetteer, expressions: &[LocativeExpr]) {
+        let Resolver { set, state, context, scratch, .. } = self;
         for _ in 0..ROUNDS {
             context.gather(set, state);
             state.clear(&[F::Within, F::Holds, F::NearCountry, F::NearUnit, F::NearClose, F::Locative]);
@@ -240,7 +262,7 @@ impl Resolver {
         let Some(choice) = chosen[m] else { return Resolution::unresolved(self.alternatives(m, None)) };
         let candidate = self.set.all[choice.candidate];
         let mut reasons = reason::reasons(self, gazetteer, expressions, m, chosen);
-        let mut probability = calibrate::calibrated(choice.probability);
+        let mut probability = self.state.weights.calibrated(choice.probability);
         let approximate = mention.kind == MentionKind::Facility && !self.set.listed[m];
         let (target, location) = if approximate {
             let name = gazetteer.place(candidate.place).name;
@@ -273,7 +295,7 @@ impl Resolver {
     fn alternatives(&self, m: usize, but: Option<usize>) -> Vec<(PlaceIx, f32)> {
         let scale = but.map_or(1.0, |i| {
             let p = self.state.probability(m, i);
-            (1.0 - calibrate::calibrated(p)) / (1.0 - p).max(1e-4)
+            (1.0 - self.state.weights.calibrated(p)) / (1.0 - p).max(1e-4)
         });
         let mut all: Vec<(PlaceIx, f32)> = self
             .state
@@ -305,7 +327,7 @@ impl Resolver {
         Some(Resolution {
             target: Some(target),
             location: Some(location),
-            probability: calibrate::calibrated(probability) * mention.score.max(0.5),
+            probability: self.state.weights.calibrated(probability) * mention.score.max(0.5),
             alternatives: Vec::new(),
             reasons: vec![format!("border between {} and {}: {reason}", name(a), name(b))],
             chosen_by: Vec::new(),
@@ -334,7 +356,7 @@ impl Resolver {
         Some(Resolution {
             target: Some(target),
             location: Some(location),
-            probability: calibrate::calibrated(ground.probability),
+            probability: self.state.weights.calibrated(ground.probability),
             alternatives: Vec::new(),
             reasons: vec![format!(
                 "not listed itself: placed by what the text says about {}",

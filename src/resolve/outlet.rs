@@ -1,7 +1,8 @@
 //! The outlet as evidence: a national domain, or a place's name in the address or the title of the paper.
 
 use super::candidate::Candidate;
-use super::score::{Class, F, Features};
+use super::feature::{F, Features};
+use super::score::Class;
 use crate::document::Document;
 use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, fold};
 

@@ -4,6 +4,7 @@
 //! container it is named with); later rounds add what the rest of the document says.
 
 use super::candidate::{Candidate, Match};
+use super::feature::{F, Features};
 use super::name::Variant;
 use crate::toponym::{Cue, Mention};
 use dateline_gazetteer::{Feature as GazetteerFeature, NameKind};
@@ -75,48 +76,6 @@ impl Class {
 
     pub(super) fn is_populated(self) -> bool {
         matches!(self, Class::Capital | Class::Seat1 | Class::Seat2 | Class::Town | Class::Section)
-    }
-}
-
-/// Declares the features with their weights in the first and in later rounds.
-macro_rules! features {
-    ($($(#[doc = $doc:literal])* $name:ident = $first:literal, $later:literal;)*) => {
-        /// A feature of a candidate; the discriminant is its place in [`Features`].
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[repr(usize)]
-        pub(super) enum F { $($(#[doc = $doc])* $name),* }
-        /// Names of the features, in order.
-        #[allow(dead_code)] // read when weights are fitted
-        pub(super) const NAMES: &[&str] = &[$(stringify!($name)),*];
-        const FITTED: Weights = Weights { first: [$($first),*], later: [$($later),*] };
-    };
-}
-
-include!("weights.rs");
-
-/// Values of all features of one candidate.
-pub(super) type Features = [f32; NAMES.len()];
-
-/// What each feature is worth.
-#[derive(Debug, Clone)]
-pub(super) struct Weights {
-    /// when a candidate is looked at alone
-    pub(super) first: Features,
-    /// with the document's context
-    pub(super) later: Features,
-}
-
-impl Default for Weights {
-    fn default() -> Self {
-        FITTED
-    }
-}
-
-impl Weights {
-    /// Weighted sum.
-    pub(super) fn score(&self, features: &Features, later: bool) -> f32 {
-        let weights = if later { &self.later } else { &self.first };
-        features.iter().zip(weights).map(|(f, w)| f * w).sum()
     }
 }
 

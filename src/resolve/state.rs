@@ -2,7 +2,9 @@
 
 use super::candidate::{Candidate, CandidateSet, Match};
 use super::name;
-use super::score::{self, Class, F, Features, NAMES, Weights};
+use super::feature::{F, Features, NAMES};
+use super::score::{self, Class};
+use super::weights::Weights;
 use crate::toponym::Mention;
 use dateline_gazetteer::{NameKind, fold};
 
@@ -81,6 +83,11 @@ impl State {
     /// Features of a mention's candidates.
     pub(super) fn features_mut(&mut self, mention: usize) -> &mut [Features] {
         &mut self.features[self.offsets[mention]..self.offsets[mention + 1]]
+    }
+
+    /// Features of no match, for a mention.
+    pub(super) fn none_features(&self, mention: usize) -> &Features {
+        &self.none_features[mention]
     }
 
     /// Features of a mention's candidates.

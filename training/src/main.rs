@@ -1,76 +1,95 @@
-//! `cargo training`: fits the weights of recognition to annotated documents and writes `geodata/models/recognition.tsv`.
+//! `cargo training`: fits Dateline's models to annotated documents, and measures what such a fit does on documents it has not
+//! seen.
+
+mod corpus;
+mod evaluate;
+mod measure;
+mod models;
 
 use anyhow::Context;
-use clap::Parser;
-use dateline::document::{Document, Prose, Span};
-use dateline::toponym::training::{Example, Fit, fit};
-use serde::Deserialize;
+use clap::{Args, Parser, Subcommand};
+use corpus::Corpus;
 use std::path::PathBuf;
 
-/// Fits the weights of recognition to annotated documents.
+/// Fits Dateline's models to annotated documents and measures them.
 #[derive(Parser)]
 #[command(name = "training")]
 struct Options {
-    /// Annotated documents, one JSON object a line: `text`, and `toponyms` with `start` and `end` in code points
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Fit both models and write their tables
+    Fit(FitArgs),
+    /// Cross-validate by group: each document is read with models that were fitted without its group
+    Evaluate(EvaluateArgs),
+}
+
+#[derive(Args)]
+struct Annotated {
+    /// Annotated documents, one JSON object a line: `text`, `group`, and `toponyms` with `start` and `end` in code points,
+    /// `lon`, `lat`, `geonameid`
     #[arg(required = true)]
     gold: Vec<PathBuf>,
-    /// Those of them that leave demonyms and adjectives unannotated (by file name)
+    /// Those that leave demonyms and adjectives unannotated (by file name)
     #[arg(long, value_name = "NAME")]
     without_demonyms: Vec<String>,
-    /// The table to write
-    #[arg(long, default_value = "geodata/models/recognition.tsv")]
+}
+
+#[derive(Args)]
+struct FitArgs {
+    #[command(flatten)]
+    annotated: Annotated,
+    /// The folder of the tables
+    #[arg(long, default_value = "geodata/models")]
     out: PathBuf,
 }
 
-#[derive(Deserialize)]
-struct Gold {
-    text: String,
-    toponyms: Vec<GoldSpan>,
+#[derive(Args)]
+struct EvaluateArgs {
+    #[command(flatten)]
+    annotated: Annotated,
+    /// Documents that no model is ever fitted to
+    #[arg(long, value_name = "FILE")]
+    held_out: Vec<PathBuf>,
+    /// Parts that the groups are cut into
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(2..))]
+    folds: u64,
+    /// Write every error as a line of JSON
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
 }
 
-#[derive(Deserialize)]
-struct GoldSpan {
-    start: usize,
-    end: usize,
-    /// `false` marks a span that may be found or not
-    #[serde(default = "required")]
-    rec: bool,
-}
-
-fn required() -> bool {
-    true
+impl Annotated {
+    fn read(&self, paths: &[PathBuf]) -> anyhow::Result<Vec<Corpus>> {
+        let corpus = |path: &PathBuf| {
+            let demonyms = !self.without_demonyms.iter().any(|name| path.ends_with(name));
+            Corpus::read(path, demonyms)
+        };
+        paths.iter().map(corpus).collect()
+    }
 }
 
 fn main() -> anyhow::Result<()> {
-    let options = Options::parse();
-    let mut documents = Vec::new();
-    for path in &options.gold {
-        let demonyms = !options.without_demonyms.iter().any(|name| path.ends_with(name));
-        let lines = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        for (number, line) in lines.lines().enumerate() {
-            let at = || format!("{}:{}", path.display(), number + 1);
-            let gold: Gold = serde_json::from_str(line).with_context(at)?;
-            let mut bytes: Vec<u32> = gold.text.char_indices().map(|(byte, _)| byte as u32).collect();
-            bytes.push(gold.text.len() as u32);
-            let spans: Option<_> = gold
-                .toponyms
-                .iter()
-                .filter(|span| span.rec && span.start <= span.end)
-                .map(|span| Some(Span::new(*bytes.get(span.start)?, *bytes.get(span.end)?)))
-                .collect();
-            let spans = spans.with_context(|| format!("{}: a span lies outside the text", at()))?;
-            documents.push((Document::from_text(at(), gold.text), spans, demonyms));
+    let gazetteer = dateline::embedded_gazetteer()?;
+    match Options::parse().command {
+        Command::Fit(args) => {
+            let corpora = args.annotated.read(&args.annotated.gold)?;
+            let models = models::fit(&gazetteer, &corpora, &|_| true);
+            let tables =
+                [("recognition.tsv", models.recognition.table()), ("resolution.tsv", models.resolution.table())];
+            for (name, table) in tables {
+                let path = args.out.join(name);
+                std::fs::write(&path, table).with_context(|| path.display().to_string())?;
+            }
+            Ok(())
+        }
+        Command::Evaluate(args) => {
+            let corpora = args.annotated.read(&args.annotated.gold)?;
+            let held_out = args.annotated.read(&args.held_out)?;
+            evaluate::run(&gazetteer, &corpora, &held_out, args.folds, args.errors.as_deref())
         }
     }
-    let examples: Vec<Example<'_>> = documents
-        .iter()
-        .map(|(document, gold, demonyms)| Example {
-            prose: Prose::new(document),
-            gold: std::collections::HashSet::clone(gold),
-            demonyms: *demonyms,
-        })
-        .collect();
-    let gazetteer = dateline::embedded_gazetteer()?;
-    let weights = fit(&gazetteer, &examples.iter().collect::<Vec<_>>(), Fit::default());
-    std::fs::write(&options.out, weights.table()).with_context(|| options.out.display().to_string())
 }
