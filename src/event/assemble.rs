@@ -17,6 +17,7 @@ use crate::document::{Document, Prose, single_line};
 use crate::resolve::Resolution;
 use crate::toponym::{Mention, MentionKind};
 use dateline_gazetteer::Gazetteer;
+use dateline_gazetteer::fold::fold;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -265,7 +266,7 @@ impl Stage<'_, '_, '_> {
         }
         let kind = self.kind(draft)?;
         let place = self
-            .place(draft, main)
+            .place(draft, main, mentions)
             .map(|s| describe(gazetteer, self.view, &self.spots[s], mentions, resolutions));
         let stated = self.stated(draft);
         let sides = matches!(
@@ -416,7 +417,7 @@ impl Stage<'_, '_, '_> {
         out
     }
 
-    fn place(&self, draft: &Draft, main: bool) -> Option<usize> {
+    fn place(&self, draft: &Draft, main: bool, mentions: &[Mention]) -> Option<usize> {
         let mut best: Option<(f64, usize)> = None;
         let mut offer = |value: f64, spot: usize| {
             if best.is_none_or(|(b, _)| value > b) {
@@ -451,11 +452,31 @@ impl Stage<'_, '_, '_> {
                         && !speaker(s)
                 })
             };
-            if let Some(s) = line.or_else(near) {
+            if let Some(s) = line.or_else(|| self.titled(mentions).filter(|_| main)).or_else(near) {
                 best = Some((0.5, s));
             }
         }
         best.map(|(_, s)| s)
+    }
+
+    /// The finest place that the title names and the report too. A namesake far off, in another country than the report's other
+    /// places, is none: then the country that the title names has to do.
+    fn titled(&self, mentions: &[Mention]) -> Option<usize> {
+        let title = format!(" {} ", fold(self.view.prose.document.title.as_deref()?));
+        let countries =
+            || self.spots.iter().filter(|s| s.relation != Relation::Adjective).filter_map(|s| s.country);
+        let times = |country| countries().filter(|&c| c == country).count();
+        let home = countries().fold(None, |best, c| match best {
+            Some(b) if times(b) >= times(c) => best,
+            _ => Some(c),
+        });
+        let named = |s: &Spot| {
+            let name = fold(mentions[s.mention].span.of(self.view.prose.text()));
+            s.country.is_some() && s.country == home && title.contains(&format!(" {name} "))
+        };
+        (0..self.spots.len())
+            .filter(|&i| named(&self.spots[i]) && self.spots[i].relation != Relation::Adjective)
+            .min_by_key(|&i| (self.spots[i].location.precision, i))
     }
 
     /// The nearest day told before in the report, by a sentence that tells of no other event: the lead dates what follows.

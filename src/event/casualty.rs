@@ -436,7 +436,15 @@ impl Finder<'_, '_, '_> {
             let complement = k > 0
                 && group.start == self.groups[k - 1].end + 1
                 && matches!(self.view.word(group.start - 1), "from" | "of");
-            if complement {
+            // "twelve residents of a home for disabled people drowned"
+            let described = k > 0
+                && group.form == Form::Vague
+                && self.groups[k - 1].form == Form::Number
+                && group.start - self.groups[k - 1].end <= 6
+                && (group.start.saturating_sub(3)..group.start)
+                    .any(|i| matches!(self.view.word(i), "of" | "for" | "with"))
+                && !(self.groups[k - 1].end..group.start).any(|i| self.view.comma_after(i - 1));
+            if complement || described {
                 continue;
             }
             if distance == 0 || only_filler(self.view, group.end..anchor) {

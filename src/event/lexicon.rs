@@ -96,6 +96,7 @@ pub(super) enum Family {
     Hazard,
     Health,
     Displacement,
+    Diplomacy,
 }
 
 /// A row of `event_types.tsv`.
@@ -225,6 +226,7 @@ impl Lexicon {
                     "hazard" => Family::Hazard,
                     "health" => Family::Health,
                     "displacement" => Family::Displacement,
+                    "diplomacy" => Family::Diplomacy,
                     _ => Family::Any,
                 },
                 rank: column(&r, 3).parse().unwrap_or(1),

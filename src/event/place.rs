@@ -127,6 +127,7 @@ pub(super) fn spots(
         });
     }
     prefer_finer(view, &mut out);
+    name_capitals(view, &mut out);
     out
 }
 
@@ -147,6 +148,28 @@ fn prefer_finer(view: &View<'_, '_>, spots: &mut [Spot]) {
             let beside = fine.word > 0 && view.word(fine.word - 1) == "of";
             fine.relation = if beside { Relation::Near } else { Relation::In };
             coarse.relation = Relation::Chained;
+        }
+    }
+}
+
+/// *the capital of Putumayo*: the town, where the report names one of the unit, its first.
+fn name_capitals(view: &View<'_, '_>, spots: &mut [Spot]) {
+    for k in 0..spots.len() {
+        let unit = &spots[k];
+        let before = |n: usize| unit.word.checked_sub(n).map_or("", |i| view.word(i));
+        let at = if before(1) == "the" { 2 } else { 1 };
+        let capital = before(at) == "of" && matches!(before(at + 1), "capital" | "seat");
+        if !capital || !matches!(unit.location.precision, 3..=5) {
+            continue;
+        }
+        let town = spots.iter().find(|s| {
+            s.location.precision <= 1
+                && !s.facility
+                && s.country == unit.country
+                && distance_m(&s.location, &unit.location) <= unit.location.uncertainty_m
+        });
+        if let Some((mention, location)) = town.map(|t| (t.mention, t.location)) {
+            (spots[k].mention, spots[k].location) = (mention, location);
         }
     }
 }

@@ -131,7 +131,7 @@ row! {
         event_id: String,
         /// what happened
         r#type: String,
-        /// kind of event in broad terms: violence, unrest, justice, accident, hazard, health, displacement, any
+        /// kind of event in broad terms: violence, unrest, justice, accident, hazard, health, displacement, diplomacy, any
         family: String,
         /// first possible day
         date_start: Option<Date>,

@@ -86,7 +86,7 @@ pub const BORDER: &str = "#b0562d";
 
 /// Families of events with their colours, in the order of a legend; the last one is for all others. Told apart also by people who
 /// do not tell red from green.
-pub const EVENT_FAMILIES: [(&str, &str); 8] = [
+pub const EVENT_FAMILIES: [(&str, &str); 9] = [
     ("violence", "#b3123f"),
     ("unrest", "#e2711d"),
     ("justice", "#6a4c93"),
@@ -94,6 +94,7 @@ pub const EVENT_FAMILIES: [(&str, &str); 8] = [
     ("hazard", "#0f7c8a"),
     ("health", "#7a9e1f"),
     ("displacement", "#a0702a"),
+    ("diplomacy", "#1f5fa8"),
     ("any", "#8f3f6b"),
 ];
 

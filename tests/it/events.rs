@@ -219,3 +219,42 @@ fn a_trial_keeps_its_matter_as_context() {
     let told: Vec<_> = events.iter().map(|e| (e.background, e.when.start)).collect();
     assert_eq!(told, [(true, Some(date(2015, 1, 1)))]);
 }
+
+/// A report's title and text, published on 8 June 2021.
+fn titled(title: &str, text: &str) -> Event {
+    let gazetteer = embedded_gazetteer().expect("the embedded gazetteer opens");
+    let published = Some(date(2021, 6, 8));
+    let document = Document { published, title: Some(title.into()), ..Document::from_text("test", text) };
+    Pipeline::new(&gazetteer).analyse(document, Spans::Recognised).events.remove(0)
+}
+
+#[test]
+fn the_title_places_what_the_text_does_not() {
+    let text = "Families from Dori have arrived since Saturday, most of them on foot.\n\n\
+                They say that gunmen came at night and shot at the guards of the mine. The market burned until daylight.\n\n\
+                The government in Ouagadougou says 132 people were killed.";
+    let event = titled("Burkina Faso counts the dead of Dori", text);
+    assert_eq!(event.place.map(|p| p.place).as_deref(), Some("Dori"));
+    assert_eq!(event.deaths.best, Some(132));
+}
+
+#[test]
+fn the_capital_of_a_province_is_the_town() {
+    let text = "MOCOA, Colombia - Four days after rivers burst, killing 90 people, the capital of Putumayo department is still digging.";
+    let event = titled("Mocoa digs", text);
+    let place = event.place.expect("a place");
+    assert_eq!((place.place.as_str(), place.location.precision), ("Mocoa", 1));
+}
+
+#[test]
+fn diplomacy_is_told_too() {
+    let told = |text: &str| {
+        events(text, Some(date(2025, 6, 5))).iter().map(|e| e.event_type.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("The government and the rebels signed a ceasefire in Nairobi on Tuesday."),
+        ["agreement"]
+    );
+    assert_eq!(told("Peace talks opened in Doha on Tuesday."), ["talks"]);
+    assert_eq!(told("Peace talks could open in Doha next week."), [""; 0]);
+}

@@ -152,3 +152,11 @@ fn five_of_them_are_part_of_the_six() {
         [exact(Harm::Killed, 6, "priests")]
     );
 }
+
+#[test]
+fn those_who_describe_a_home_are_not_its_residents() {
+    assert_eq!(
+        read("Twelve residents of a home for disabled people drowned in their rooms."),
+        [exact(Harm::Killed, 12, "residents")]
+    );
+}

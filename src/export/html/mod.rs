@@ -119,7 +119,7 @@ struct World {
 struct Page<'a> {
     attribution: &'static str,
     layers: Vec<LayerName>,
-    families: [(&'static str, &'static str); 8],
+    families: [(&'static str, &'static str); 9],
     verdicts: [(&'static str, &'static str); 4],
     reports: &'a [Report],
     features: &'a [Shown],
