@@ -4,12 +4,12 @@
 //! point; rounding, the width of the direction and the size of the reference add up to the uncertainty.
 
 use super::place_name::{self, Named};
-use super::{area, policy};
+use super::{area, place_pieces, policy};
 use crate::document::{Document, Prose};
 use crate::resolve::{Location, Resolution, Resolver, Target};
 use crate::spatial::{
     Direction, LocativeExpr, Mode, Qualifier, Referent, Relation, StatedDistance, alone, geometry, grammar,
-    measure,
+    measure, parts_of_names,
 };
 use crate::toponym::{Mention, Recogniser};
 use dateline_gazetteer::{Gazetteer, Place, PlaceIx};
@@ -44,12 +44,23 @@ impl<'g> Locator<'g> {
         let text = text.trim();
         if let Some((stated, direction, at)) = alone::offset(text)
             && let Some(Named::Places(readings)) = place_name::read(self.gazetteer, &text[at as usize..])
-            && let Some(place) = place_name::counted_from(self.gazetteer, &readings)
         {
-            return Some(self.away(place, &stated, direction));
+            let offset = direction.map(|d| (d.bearing_deg, stated.distance_m));
+            if readings[0].held
+                && let Some(place) = place_name::counted_from(self.gazetteer, &readings, offset)
+            {
+                return Some(self.away(place, &stated, direction));
+            }
+            // no place of the name lies where it should: what it should lie in is all that is known
+            let unit = place_pieces::in_pieces(self.gazetteer, &text[at as usize..]);
+            return Some(self.at(unit.map_or(readings[0].place, |named| named.place)));
         }
         match place_name::read(self.gazetteer, text) {
-            Some(Named::Places(readings)) => Some(self.at(readings[0].place)),
+            // *Province: X, Municipality: Y* is in pieces
+            Some(Named::Places(readings)) if readings[0].held && !text.contains([':', '\n']) => {
+                Some(self.at(readings[0].place))
+            }
+            Some(Named::Places(_)) => place_pieces::in_pieces(self.gazetteer, text).map(|n| self.at(n.place)),
             Some(Named::Position(p)) => {
                 let near = self.gazetteer.nearest(p, 200_000.0, 1);
                 let location = Location { lon: p.x(), lat: p.y(), uncertainty_m: 1.0, precision: 1 };
@@ -115,7 +126,9 @@ impl<'g> Locator<'g> {
         let mentions = recogniser.recognise(gazetteer, &prose);
         let expressions = grammar::parse(&prose, &mentions);
         let resolutions = resolver.resolve(gazetteer, &prose, &mentions, &expressions);
-        let found = Found { mentions: &mentions, resolutions: &resolutions };
+        let partial = parts_of_names(prose.text(), &mentions);
+        let found =
+            Found { text: prose.text(), mentions: &mentions, resolutions: &resolutions, partial: &partial };
         let exact = found.most_exact(gazetteer);
         for expr in &expressions {
             // what the statement locates may be in the gazetteer itself
@@ -137,7 +150,10 @@ impl<'g> Locator<'g> {
                 _ => {}
             }
         }
-        exact.or_else(|| place_name::in_pieces(gazetteer, text)).map(|ix| self.at(ix))
+        // what names its own unit is surer than what recognition takes for a place
+        let pieces = place_pieces::in_pieces(gazetteer, text);
+        let held = pieces.filter(|named| named.held).map(|named| named.place);
+        held.or(exact).or(pieces.map(|named| named.place)).map(|ix| self.at(ix))
     }
 
     fn between(&self, a: PlaceIx, b: PlaceIx) -> Located {
@@ -204,8 +220,11 @@ pub fn here(place: &Place<'_>) -> Location {
 
 /// What the pipeline found in a description.
 struct Found<'a> {
+    text: &'a str,
     mentions: &'a [Mention],
     resolutions: &'a [Resolution],
+    /// mentions that are only part of a longer name, and so another place
+    partial: &'a [usize],
 }
 
 impl Found<'_> {
@@ -214,6 +233,12 @@ impl Found<'_> {
             Referent::Mention(m) => *m,
             Referent::Phrase { antecedent, .. } => (*antecedent)?,
         };
+        let name = self.mentions[m].span;
+        let compound = self.text[..name.start as usize].ends_with('-')
+            || self.text[name.end as usize..].starts_with('-');
+        if compound || self.partial.contains(&m) {
+            return None;
+        }
         match self.resolutions[m].target.as_ref()? {
             Target::Place(ix) => Some(*ix),
             // placed by a statement: that statement says it better

@@ -12,8 +12,10 @@ mod distance;
 pub mod locate;
 mod party;
 pub mod place_name;
+mod place_pieces;
 mod policy;
 mod proximity;
+mod soften;
 mod verify;
 mod words;
 
@@ -110,4 +112,6 @@ pub struct Claim {
     pub circular: bool,
     /// where the statement allows the figure to be: ring, sector, corridor, part of an area; WGS 84
     pub area: Option<MultiPolygon<f64>>,
+    /// another place of the figure's or ground's name for which a doubtful or contradicted statement would hold
+    pub fits: Option<PlaceIx>,
 }

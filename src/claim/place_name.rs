@@ -3,8 +3,10 @@
 //! Unlike a mention in a report such a name has no text around it, only what the person puts behind commas.
 
 use crate::spatial::measure;
+use crate::toponym::feature_of_noun;
 use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, PlaceId, PlaceIx, fold};
 use geo::Point;
+use std::collections::HashSet;
 
 /// A place that a name may mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,6 +15,8 @@ pub struct Reading {
     pub place: PlaceIx,
     /// how well it fits: its importance, plus how much of what stands behind the commas holds for it
     pub score: f64,
+    /// it lies in every country and unit that stands behind the commas
+    pub held: bool,
 }
 
 /// Ways to write a place that no text is needed for.
@@ -25,7 +29,7 @@ pub enum Named {
 }
 
 /// Words that say what a name is and are no part of it in the gazetteer.
-const GENERIC: [&str; 28] = [
+pub(super) const GENERIC: [&str; 47] = [
     "area",
     "barangay",
     "commune",
@@ -54,6 +58,25 @@ const GENERIC: [&str; 28] = [
     "governorate",
     "settlement",
     "county",
+    "department",
+    "division",
+    "subdivision",
+    "tehsil",
+    "thesil",
+    "block",
+    "sector",
+    "suburb",
+    "outskirts",
+    "vicinity",
+    "surroundings",
+    "countryside",
+    "rural",
+    "site",
+    "location",
+    "groupement",
+    "woreda",
+    "zone",
+    "airbase",
 ];
 
 /// Candidates that are looked at, by importance.
@@ -66,7 +89,9 @@ pub fn read(gazetteer: &Gazetteer, text: &str) -> Option<Named> {
         return Some(Named::Position(position));
     }
     if let Ok(id) = text.parse::<PlaceId>() {
-        return gazetteer.by_id(id).map(|place| Named::Places(vec![Reading { place, score: 1.0 }]));
+        return gazetteer
+            .by_id(id)
+            .map(|place| Named::Places(vec![Reading { place, score: 1.0, held: true }]));
     }
     let readings = places(gazetteer, text);
     (!readings.is_empty()).then_some(Named::Places(readings))
@@ -90,50 +115,29 @@ pub fn places(gazetteer: &Gazetteer, text: &str) -> Vec<Reading> {
         return Vec::new();
     }
     let qualifiers: Vec<(&str, Vec<Unit>)> = qualifiers.iter().map(|q| (*q, units(gazetteer, q))).collect();
-    let mut out: Vec<Reading> = Vec::new();
-    for (hit, penalty) in hits(gazetteer, &name) {
+    let scored = |(hit, penalty): (PlaceIx, f64)| {
         let place = gazetteer.place(hit);
         let mut score = f64::from(place.importance) - penalty;
+        let mut all = true;
         for (level, (words, units)) in qualifiers.iter().rev().enumerate() {
             let named = units.iter().filter(|u| u.holds(&place)).map(|u| u.weight).fold(0.0, f64::max);
             let held = if named > 0.0 || !initials_hold(gazetteer, &place, words) { named } else { 1.5 };
+            all &= held > 0.0 || units.is_empty();
             // the outermost holds, or nothing inside it can
             score += if level == 0 { 2.0 * held } else { held };
         }
-        match out.iter_mut().find(|r| r.place == hit) {
-            Some(r) => r.score = r.score.max(score),
-            None => out.push(Reading { place: hit, score }),
-        }
+        Reading { place: hit, score, held: all }
+    };
+    let mut out: Vec<Reading> = hits(gazetteer, &name).into_iter().map(scored).collect();
+    if !out.iter().any(|r| r.held) {
+        let within: Vec<&Unit> = qualifiers.iter().flat_map(|(_, units)| units).collect();
+        out.extend(spelt_alike(gazetteer, &name, &within).into_iter().map(scored));
     }
     out.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
+    let mut seen = HashSet::new();
+    out.retain(|r| seen.insert(r.place));
     out.truncate(LIMIT);
     out
-}
-
-/// *village*, *eastern areas*: no name, though some place bears it.
-fn says_more_than_a_kind(piece: &str) -> bool {
-    let kind = |word: &str| GENERIC.contains(&word) || GENERIC.contains(&word.trim_end_matches('s'));
-    fold::fold(piece).split(' ').any(|word| !kind(word))
-}
-
-/// Words that part a place from what it lies in, or one place from the next.
-const PARTING: [&str; 7] = ["in", "of", "near", "at", "and", "from", "outside"];
-
-/// The place that a loose description names best, in the light of what stands behind it: *Birta (18 km south of Garbaharey)*,
-/// *Hama Province: Huribnefseh*, *La Sopeña neighborhood, in Silao*. The last resort for text that is no sentence.
-pub fn in_pieces(gazetteer: &Gazetteer, text: &str) -> Option<PlaceIx> {
-    let mut pieces: Vec<String> = Vec::new();
-    for stretch in text.split([',', ';', ':', '(', ')', '/', '\n']) {
-        let words: Vec<&str> = stretch.split_whitespace().map(|w| w.trim_end_matches('.')).collect();
-        let parted = words.split(|w| PARTING.contains(&w.to_lowercase().as_str()));
-        pieces.extend(parted.filter(|piece| !piece.is_empty()).map(|piece| piece.join(" ")));
-    }
-    let named = |piece: &str| says_more_than_a_kind(piece) && !gazetteer.lookup(piece).is_empty();
-    (0..pieces.len())
-        .filter(|&first| named(&pieces[first]))
-        .filter_map(|first| places(gazetteer, &pieces[first..].join(", ")).first().copied())
-        .max_by(|a, b| a.score.total_cmp(&b.score))
-        .map(|reading| reading.place)
 }
 
 /// *B.C.* behind a place of Baja California: the initials of its first-level unit.
@@ -165,7 +169,7 @@ fn spelt(name: &str, other: &str) -> bool {
 }
 
 /// Places of a bare name with what their match costs: other words around it, another spelling.
-fn hits(gazetteer: &Gazetteer, name: &str) -> Vec<(PlaceIx, f64)> {
+pub(super) fn hits(gazetteer: &Gazetteer, name: &str) -> Vec<(PlaceIx, f64)> {
     let exact = |name: &str, cost: f64| -> Vec<(PlaceIx, f64)> {
         gazetteer
             .lookup(name)
@@ -187,34 +191,87 @@ fn hits(gazetteer: &Gazetteer, name: &str) -> Vec<(PlaceIx, f64)> {
     if !found.is_empty() {
         return found;
     }
+    // *Isabela City town*: the fewest words that say what it is are dropped, from either end, then all; a unit is meant where
+    // they say so: *Banke district*
     let folded = fold::fold(name);
-    let bare: Vec<&str> = folded.split(' ').filter(|w| !GENERIC.contains(w)).collect();
-    if !bare.is_empty() && bare.len() < folded.split(' ').count() {
-        let found = exact(&bare.join(" "), 0.05);
+    let mut words: Vec<&str> = folded.split(' ').collect();
+    let generic = |word: Option<&&str>| word.is_some_and(|w| GENERIC.contains(w));
+    let mut class = None;
+    let of_class = |found: Vec<(PlaceIx, f64)>, class: Option<u8>| -> Vec<(PlaceIx, f64)> {
+        let other = |ix: PlaceIx| class.is_some_and(|c| gazetteer.place(ix).feature.class != c);
+        found.into_iter().map(|(ix, cost)| (ix, cost + if other(ix) { OTHER_KIND } else { 0.0 })).collect()
+    };
+    while words.len() > 1 && (generic(words.last()) || generic(words.first())) {
+        let dropped = words.remove(if generic(words.last()) { words.len() - 1 } else { 0 });
+        class =
+            class.or_else(|| feature_of_noun(dropped).map(|f| f.class).filter(|c| matches!(c, b'A' | b'P')));
+        let found = exact(&words.join(" "), 0.05);
         if !found.is_empty() {
-            return found;
+            return of_class(found, class);
         }
     }
-    gazetteer
-        .fuzzy(name, 1)
+    let all = words.len();
+    words.retain(|w| !GENERIC.contains(w));
+    if words.is_empty() || words.len() == all {
+        return Vec::new();
+    }
+    of_class(exact(&words.join(" "), 0.05), class)
+}
+
+/// What it costs to be of another kind than the name says, in units of importance: a town for *Banke district*.
+const OTHER_KIND: f64 = 0.3;
+
+/// Names near one that are looked at where a unit says in which part of the world to look.
+const NEAR_WITHIN: usize = 300;
+/// The same where nothing says it.
+const NEAR_ANYWHERE: usize = 20;
+
+/// Places whose name is written or sounds much like one that no place bears, with what that costs. Within a unit a likeness may be
+/// looser, since fewer names compete; without one it is only believed where all that come near lie in one country.
+pub(super) fn spelt_alike(gazetteer: &Gazetteer, name: &str, within: &[&Unit]) -> Vec<(PlaceIx, f64)> {
+    let folded = fold::fold(name);
+    let bare: Vec<&str> = folded.split(' ').filter(|w| !GENERIC.contains(w)).collect();
+    let bare = bare.join(" ");
+    let letters = bare.chars().filter(|c| c.is_alphanumeric()).count();
+    let (edits, limit) = match (letters, within.is_empty()) {
+        (..=3, _) | (..=5, true) => return Vec::new(),
+        (4..=5, false) => (0.75, NEAR_WITHIN),
+        (_, false) => (1.25, NEAR_WITHIN),
+        (6..=7, true) => (0.5, NEAR_ANYWHERE),
+        (_, true) => (1.0, NEAR_ANYWHERE),
+    };
+    let similar = gazetteer.similar(&bare, limit);
+    let first = similar.first().map_or(0.0, |s| s.edits);
+    let mut found: Vec<(PlaceIx, f64)> = similar
         .into_iter()
-        .filter(|(_, h)| !h.kind.is_adjectival())
-        .map(|(_, h)| (h.place, 0.2))
-        .collect()
+        .filter(|s| s.edits <= edits && !s.hit.kind.is_adjectival() && s.hit.kind != NameKind::Code)
+        .filter(|s| !within.is_empty() || s.edits <= first + 0.5)
+        .filter(|s| !gazetteer.place(s.hit.place).feature.is_country())
+        .map(|s| (s.hit.place, 0.15 + f64::from(s.edits) / 5.0))
+        .collect();
+    if within.is_empty() {
+        let country = |ix: PlaceIx| gazetteer.place(ix).country;
+        if found.iter().any(|(ix, _)| country(*ix) != country(found[0].0)) {
+            found.clear();
+        }
+    } else {
+        found.retain(|(ix, _)| within.iter().any(|u| u.holds(&gazetteer.place(*ix))));
+    }
+    found
 }
 
 /// A country or unit that a word behind a comma may mean.
-struct Unit {
-    place: PlaceIx,
+pub(super) struct Unit {
+    pub(super) place: PlaceIx,
     country: Option<CountryCode>,
     /// first-level code, where it is narrower than the country
     admin1: Option<String>,
     admin2: Option<String>,
-    weight: f64,
+    pub(super) weight: f64,
 }
 
 impl Unit {
-    fn holds(&self, place: &dateline_gazetteer::Place<'_>) -> bool {
+    pub(super) fn holds(&self, place: &dateline_gazetteer::Place<'_>) -> bool {
         place.ix != self.place
             && place.country == self.country
             && self.admin1.as_deref().is_none_or(|code| place.admin1 == code)
@@ -222,7 +279,8 @@ impl Unit {
     }
 }
 
-fn units(gazetteer: &Gazetteer, name: &str) -> Vec<Unit> {
+/// The countries and units that a name may mean.
+pub(super) fn units(gazetteer: &Gazetteer, name: &str) -> Vec<Unit> {
     let mut out = Vec::new();
     for hit in gazetteer.lookup(name) {
         let place = gazetteer.place(hit.place);
@@ -252,13 +310,56 @@ fn units(gazetteer: &Gazetteer, name: &str) -> Vec<Unit> {
 /// What speaks for a populated place where a distance is counted from it: nobody counts from a province.
 const POPULATED: f64 = 0.25;
 
-/// The place of a name that a distance is counted from.
-pub fn counted_from(gazetteer: &Gazetteer, readings: &[Reading]) -> Option<PlaceIx> {
-    let worth =
+/// The place of a name that a distance is counted from. `offset` says where the described position lies from it: degrees from
+/// north and metres.
+///
+/// People count from the nearest place that their reader may know. A candidate from which the described position lies much nearer
+/// to other towns is not the one meant: who writes *30 km north of San Pedro* saw no town within those 30 km worth naming.
+pub fn counted_from(
+    gazetteer: &Gazetteer,
+    readings: &[Reading],
+    offset: Option<(f64, f64)>,
+) -> Option<PlaceIx> {
+    let base =
         |r: &Reading| r.score + if gazetteer.place(r.place).feature.is_populated() { POPULATED } else { 0.0 };
-    let best = (0..readings.len())
-        .max_by(|&i, &j| worth(&readings[i]).total_cmp(&worth(&readings[j])).then(j.cmp(&i)))?;
-    Some(readings[best].place)
+    let cost = |passed: usize| PASSED_OVER * (1.0 + passed as f64).ln();
+    let best = readings.iter().map(base).fold(f64::MIN, f64::max);
+    // those that others passed over could bring to the top
+    let open: Vec<&Reading> = readings.iter().filter(|r| base(r) >= best - cost(MOST_PASSED)).collect();
+    let offset = offset.filter(|_| open.len() > 1);
+    let worth = |r: &Reading| match offset {
+        Some((bearing, distance_m)) => base(r) - cost(passed_over(gazetteer, r.place, bearing, distance_m)),
+        None => base(r),
+    };
+    let mut found: Option<(f64, PlaceIx)> = None;
+    for (worth, place) in open.into_iter().map(|r| (worth(r), r.place)) {
+        if found.is_none_or(|(most, _)| worth > most) {
+            found = Some((worth, place));
+        }
+    }
+    found.map(|(_, place)| place)
+}
+
+/// What each doubling or so of the towns passed over costs, in units of importance. Measured on 3,000 places of earthquakes: of
+/// .05 to .15 all give the right namesake in .96, against .94 without.
+const PASSED_OVER: f64 = 0.1;
+/// Most towns that are counted as passed over.
+const MOST_PASSED: usize = 40;
+/// Share of the stated distance within which a town would have been named instead.
+const CLEARLY_NEARER: f64 = 0.8;
+/// Inhabitants from which it would, seats of units whatever their size.
+const WORTH_NAMING: u32 = 1_000;
+
+/// Towns that lie clearly nearer to a position than the place that it is described from.
+fn passed_over(gazetteer: &Gazetteer, from: PlaceIx, bearing_deg: f64, distance_m: f64) -> usize {
+    let place = gazetteer.place(from);
+    let at = measure::destination(Point::new(place.lon, place.lat), bearing_deg, distance_m);
+    let near = gazetteer.nearest(at, distance_m * CLEARLY_NEARER, 2 * MOST_PASSED);
+    let worth_naming = |ix: PlaceIx| {
+        let town = gazetteer.place(ix);
+        town.population >= WORTH_NAMING || town.feature.code().starts_with("PPLA")
+    };
+    near.iter().filter(|(ix, _)| *ix != from && worth_naming(*ix)).take(MOST_PASSED).count()
 }
 
 /// How much being in one country speaks for two places named together, in units of importance.

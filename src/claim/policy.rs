@@ -96,8 +96,12 @@ pub(super) const MAIN_COUNTRY: f64 = 0.6;
 /// How far from a place the seat of its first-level unit is looked for, metres.
 pub(super) const SEAT_REACH_M: f64 = 800_000.0;
 
-/// A stated distance is never confused with one so many times as long, across a frontier and beyond [`ELSEWHERE_M`]: the place found
-/// is a namesake.
+/// A stated distance is never confused with one so many times as long, in another country or first-level unit and beyond
+/// [`ELSEWHERE_M`]: the place found is a namesake.
 pub(super) const ELSEWHERE_RATIO: f64 = 10.0;
 /// The least distance of such a namesake, metres.
-pub(super) const ELSEWHERE_M: f64 = 1_000_000.0;
+pub(super) const ELSEWHERE_M: f64 = 200_000.0;
+/// From which size of the places against what is stated nothing can be decided, beside [`VAGUE_M`].
+pub(super) const VAGUE_RATIO: f64 = 1.0;
+/// Places of this size are vague whatever is stated, metres: more than the slack of any town.
+pub(super) const VAGUE_M: f64 = 20_000.0;

@@ -1,6 +1,7 @@
 //! From expressions to claims.
 
 use super::party::{Edge, End, Evidence, Reach, main_country, reach};
+use super::soften::{fitting, soften};
 use super::{
     Claim, ClaimKind, Measured, Verdict, adjacency, area, containment, direction, distance, policy, proximity,
 };
@@ -8,7 +9,7 @@ use crate::document::Prose;
 use crate::resolve::{Resolution, Target};
 use crate::spatial::{Direction, LocativeExpr, Referent, Relation, StatedDistance, begins_no_name, measure};
 use crate::toponym::Mention;
-use dateline_gazetteer::{Gazetteer, Place, PlaceIx};
+use dateline_gazetteer::{Gazetteer, Place};
 use geo::Point;
 
 /// Makes claims of the locative expressions and judges them, in order of their spans.
@@ -36,15 +37,15 @@ pub fn verify(
 }
 
 /// A verdict under way.
-struct Finding {
-    verdict: Verdict,
-    reason: String,
-    tolerance_m: Option<f64>,
-    measured_m: Option<f64>,
+pub(super) struct Finding {
+    pub(super) verdict: Verdict,
+    pub(super) reason: String,
+    pub(super) tolerance_m: Option<f64>,
+    pub(super) measured_m: Option<f64>,
 }
 
 impl Finding {
-    fn unverifiable(reason: impl Into<String>) -> Self {
+    pub(super) fn unverifiable(reason: impl Into<String>) -> Self {
         Finding::new(Verdict::Unverifiable, reason, None)
     }
 
@@ -116,8 +117,10 @@ fn claim(evidence: &Evidence<'_>, index: usize, expr: &LocativeExpr) -> Option<C
     };
     let circular = is_circular(evidence, index, &figure) || is_circular(evidence, index, &ground);
     let mut elsewhere = false;
+    let mut fits = None;
     if finding.verdict == Verdict::Contradicted || finding.verdict == Verdict::Doubtful {
-        soften(evidence, expr, &ground, ground2.as_ref(), &figure, &mut finding);
+        fits = fitting(evidence, expr, &ground, ground2.as_ref(), &figure);
+        soften(evidence, expr, &ground, &figure, fits, &mut finding);
         // where one place is wrong, or only its extent is known, there is no line to show
         elsewhere = finding.verdict == Verdict::Unverifiable;
     }
@@ -162,6 +165,7 @@ fn claim(evidence: &Evidence<'_>, index: usize, expr: &LocativeExpr) -> Option<C
         reason: finding.reason,
         circular,
         area: area::area(expr, &ground, ground2.as_ref()),
+        fits: fits.map(|fits| fits.place),
         figure: figure.party,
         ground: ground.party,
         ground2: ground2.map(|g| g.party),
@@ -172,7 +176,8 @@ fn located(end: &End<'_>) -> bool {
     end.shape.is_some() && end.point().is_some()
 }
 
-fn judge(
+/// The verdict on a statement, whatever is known of its places.
+pub(super) fn judge(
     evidence: &Evidence<'_>,
     expr: &LocativeExpr,
     ground: &End<'_>,
@@ -239,6 +244,14 @@ fn judge_distance(
         return Finding::unverifiable(format!(
             "it lies inside {}, and from which point of it is not said",
             ground.name
+        ));
+    }
+    if slack > policy::VAGUE_M && slack > policy::VAGUE_RATIO * stated.distance_m {
+        let wide = if figure.approximate || figure.slack_m() > ground.slack_m() { figure } else { ground };
+        return Finding::unverifiable(format!(
+            "where \"{}\" is, is only known within {}",
+            wide.name,
+            super::km(slack)
         ));
     }
     let j = distance::judge(stated, way.distance_m, slack);
@@ -322,146 +335,4 @@ fn same_area(evidence: &Evidence<'_>, resolution: &Resolution) -> bool {
     let (a, b) = (evidence.gazetteer.place(chosen), evidence.gazetteer.place(other));
     let unit = |p: &Place<'_>| p.feature.is_admin1() || p.feature.is_admin2();
     a.country.is_some() && a.country == b.country && a.admin1 == b.admin1 && unit(&a) != unit(&b)
-}
-
-/// A contradiction needs both places to be sure, and no namesake that fits.
-fn soften(
-    evidence: &Evidence<'_>,
-    expr: &LocativeExpr,
-    ground: &End<'_>,
-    ground2: Option<&End<'_>>,
-    figure: &End<'_>,
-    finding: &mut Finding,
-) {
-    if let Some(other) = fitting(evidence, expr, ground, ground2, figure) {
-        let place = evidence.gazetteer.place(other);
-        let where_ = [admin1_name(evidence, other), country_name(evidence, other)]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", ");
-        finding.reason =
-            format!("{}; another {} ({where_}, {}) would fit", finding.reason, place.name, place.id);
-        finding.verdict = Verdict::Doubtful;
-        return;
-    }
-    if finding.verdict != Verdict::Contradicted {
-        return;
-    }
-    let part = matches!(expr.relation, Relation::Containment { .. } | Relation::Adjacency);
-    let wide =
-        figure.place.is_some_and(|p| !p.feature.is_populated() && !matches!(p.feature.class, b'S' | b'R'));
-    if wide && !part && !figure.approximate && !beyond_extent(expr, figure, finding) {
-        finding.verdict = Verdict::Unverifiable;
-        finding.reason = format!("{}; which point of {} is meant is not said", finding.reason, figure.name);
-        return;
-    }
-    if ground.inferred {
-        finding.verdict = Verdict::Doubtful;
-        finding.reason = format!("{}; that the words mean {} is not sure", finding.reason, ground.name);
-        return;
-    }
-    let stated_m = match &expr.relation {
-        Relation::Distance { distance, .. } => distance.distance_m,
-        _ => policy::NEAR_AGREE_M,
-    };
-    let known = |end: &End<'_>| end.place.is_some_and(|p| p.population >= policy::CITY);
-    let measured = finding.measured_m.unwrap_or(0.0);
-    if measured > policy::ABSURD_RATIO * stated_m
-        && measured > stated_m + policy::ABSURD_M
-        && !part
-        && !(known(figure) && known(ground))
-    {
-        let abroad = figure.place.and_then(|p| p.country) != ground.place.and_then(|p| p.country);
-        if abroad && measured > policy::ELSEWHERE_RATIO * stated_m && measured > policy::ELSEWHERE_M {
-            *finding = Finding {
-                measured_m: finding.measured_m,
-                ..Finding::unverifiable(format!(
-                    "the places found for \"{}\" and \"{}\" are {} apart, in two countries: another is meant",
-                    figure.name,
-                    ground.name,
-                    super::km(measured),
-                ))
-            };
-            return;
-        }
-        finding.verdict = Verdict::Doubtful;
-        finding.reason = format!(
-            "{}; so far off that another {} or {} may be meant",
-            finding.reason, figure.name, ground.name
-        );
-        return;
-    }
-    for end in [figure, ground] {
-        if !end.sure() {
-            finding.verdict = Verdict::Doubtful;
-            finding.reason = format!("{}; which {} is meant is not sure", finding.reason, end.name);
-            return;
-        }
-    }
-}
-
-/// Whether the statement holds for no point of a wide figure.
-fn beyond_extent(expr: &LocativeExpr, figure: &End<'_>, finding: &Finding) -> bool {
-    let (Relation::Distance { distance, .. }, Some(measured_m), Some(tolerance_m), Some(place)) =
-        (&expr.relation, finding.measured_m, finding.tolerance_m, figure.place)
-    else {
-        return false;
-    };
-    let gap_m = (measured_m - distance.distance_m).abs();
-    measured_m > 0.0 && gap_m > tolerance_m + 2.0 * place.radius_m
-}
-
-/// No statement of a report relates towns farther apart than this, metres; spares the namesakes on other continents.
-const FAR_M: f64 = 3_000_000.0;
-
-/// A less probable place of the figure's or ground's name for which the statement would be consistent. An end that is certain has
-/// none: among all the world's namesakes one would fit nearly any false statement.
-fn fitting(
-    evidence: &Evidence<'_>,
-    expr: &LocativeExpr,
-    ground: &End<'_>,
-    ground2: Option<&End<'_>>,
-    figure: &End<'_>,
-) -> Option<PlaceIx> {
-    let try_with = |end: &End<'_>, is_figure: bool| {
-        let open = !end.approximate && end.place.is_some() && end.probability < policy::CERTAIN;
-        let m = end.party.mention.filter(|_| open)?;
-        let other_end = if is_figure { ground } else { figure }.point()?;
-        let name = evidence.mentions[m].name.of(evidence.text);
-        // resolution keeps few alternatives: the gazetteer knows all of the name
-        let alternatives = evidence.resolutions[m].alternatives.iter().map(|(ix, _)| *ix);
-        let namesakes = evidence.gazetteer.lookup(name).into_iter().map(|h| h.place);
-        alternatives.chain(namesakes).find(|&ix| {
-            let place = evidence.gazetteer.place(ix);
-            let apart = measure::distance_m(Point::new(place.lon, place.lat), other_end);
-            if Some(ix) == end.party.place || (place.feature.is_populated() && apart > FAR_M) {
-                return false;
-            }
-            // the city's own district or province is no other place
-            if let Some(chosen) = &end.place {
-                let between =
-                    measure::distance_m(Point::new(place.lon, place.lat), Point::new(chosen.lon, chosen.lat));
-                if between <= place.radius_m + chosen.radius_m {
-                    return false;
-                }
-            }
-            let mut other = end.clone();
-            other.shape = Some(evidence.shape(&place));
-            other.place = Some(place);
-            other.party.location = None;
-            let (g, f) = if is_figure { (ground, &other) } else { (&other, figure) };
-            judge(evidence, expr, g, ground2, f, reach(evidence, g, f)).verdict == Verdict::Consistent
-        })
-    };
-    try_with(figure, true).or_else(|| try_with(ground, false))
-}
-
-fn admin1_name<'a>(evidence: &Evidence<'a>, ix: PlaceIx) -> Option<&'a str> {
-    evidence.gazetteer.admin1_name(&evidence.gazetteer.place(ix))
-}
-
-fn country_name<'a>(evidence: &Evidence<'a>, ix: PlaceIx) -> Option<&'a str> {
-    let code = evidence.gazetteer.place(ix).country?;
-    Some(evidence.gazetteer.place(evidence.gazetteer.country(code)?).name)
 }

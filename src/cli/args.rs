@@ -62,7 +62,10 @@ pub enum Command {
     )]
     Map(MapArgs),
     /// Verify the spatial claims of reports and show each verdict under the quoted line
-    #[command(after_help = "Examples:\n  dateline check seeds\n  dateline check --format json report.txt")]
+    #[command(
+        after_help = "Examples:\n  dateline check seeds\n  dateline check --format json report.txt\n  \
+                      dateline check --format sarif reports > reports.sarif"
+    )]
     Check(CheckArgs),
     /// Print everything found as JSON, one line a document
     #[command(after_help = "Examples:\n  dateline extract report.txt --published 2025-02-04\n  \
@@ -210,6 +213,8 @@ pub enum CheckFormat {
     Text,
     /// one JSON object a claim and line
     Json,
+    /// SARIF 2.1.0, for editors and code review
+    Sarif,
 }
 
 /// `extract`.

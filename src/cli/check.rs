@@ -1,6 +1,7 @@
-//! `dateline check`: the verdict on each spatial claim, under the quoted line as compilers do, or as JSON.
+//! `dateline check`: the verdict on each spatial claim, under the quoted line as compilers do, as JSON, or as SARIF.
 
 use super::args::{CheckArgs, CheckFormat};
+use super::sarif::Sarif;
 use super::{Context, Exit, batch};
 use crate::analysis::Analysis;
 use crate::analysis::record::{ClaimRecord, Record};
@@ -10,37 +11,89 @@ use crate::gazetteer::Gazetteer;
 use crate::{Document, Spans};
 use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use serde::Serialize;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 pub(crate) fn run(args: &CheckArgs, context: &Context) -> anyhow::Result<Exit> {
     let gazetteer = context.gazetteer()?;
-    let stdout = io::stdout();
-    let renderer = renderer(stdout.is_terminal());
-    let mut out = BufWriter::new(stdout.lock());
+    let mut report = Report::begin(args)?;
     let mut tally = Tally::default();
     let batch = batch::for_each_analysis(context, &args.input, Spans::Recognised, |analysis| {
         for claim in &analysis.claims {
             tally.add(claim.verdict);
         }
-        match args.format {
-            CheckFormat::Json => write_json(&mut out, &analysis, gazetteer)?,
-            CheckFormat::Text => {
-                let shown = |claim: &&Claim| args.all || claim.verdict != Verdict::Consistent;
-                for claim in analysis.claims.iter().filter(shown) {
-                    writeln!(out, "{}\n", diagnostic(&renderer, &analysis.document, claim, gazetteer))?;
+        report.add(&analysis, args.all, gazetteer)
+    })?;
+    let summary = tally.summary(batch.documents);
+    report.end(Some(summary).filter(|_| !context.quiet()))?;
+    Ok(if tally.contradicted > 0 { Exit::Contradicted } else { batch.exit() })
+}
+
+type Out = BufWriter<StdoutLock<'static>>;
+
+/// The verdicts in the format that was asked for.
+enum Report {
+    Text(Out, Renderer),
+    Json(Out),
+    Sarif(Sarif<Out>),
+}
+
+impl Report {
+    fn begin(args: &CheckArgs) -> anyhow::Result<Self> {
+        let stdout = io::stdout();
+        let renderer = renderer(stdout.is_terminal());
+        let out = BufWriter::new(stdout.lock());
+        Ok(match args.format {
+            CheckFormat::Text => Report::Text(out, renderer),
+            CheckFormat::Json => Report::Json(out),
+            CheckFormat::Sarif => Report::Sarif(Sarif::begin(out)?),
+        })
+    }
+
+    /// Reports the claims of a document; those that agree only when all are asked for.
+    fn add(&mut self, analysis: &Analysis, all: bool, gazetteer: &Gazetteer) -> anyhow::Result<()> {
+        let document = &analysis.document;
+        let shown = |claim: &&Claim| all || claim.verdict != Verdict::Consistent;
+        let claims = analysis.claims.iter().filter(shown);
+        match self {
+            Report::Json(out) => write_json(out, analysis, gazetteer)?,
+            Report::Text(out, renderer) => {
+                for claim in claims {
+                    writeln!(out, "{}\n", diagnostic(renderer, document, claim, gazetteer))?;
+                }
+            }
+            Report::Sarif(sarif) => {
+                let offsets = document.offsets();
+                for claim in claims {
+                    sarif.add(document, &offsets, claim, gazetteer)?;
                 }
             }
         }
         Ok(())
-    })?;
-    if !context.quiet() {
-        match args.format {
-            CheckFormat::Text => writeln!(out, "{}", tally.summary(batch.documents))?,
-            CheckFormat::Json => writeln!(io::stderr(), "{}", tally.summary(batch.documents))?,
+    }
+
+    /// Ends the output; the summary stands with the diagnostics, and on stderr where stdout is for programs.
+    fn end(self, summary: Option<String>) -> io::Result<()> {
+        let beside = |summary: Option<String>| match summary {
+            Some(summary) => writeln!(io::stderr(), "{summary}"),
+            None => Ok(()),
+        };
+        match self {
+            Report::Text(mut out, _) => {
+                if let Some(summary) = summary {
+                    writeln!(out, "{summary}")?;
+                }
+                out.flush()
+            }
+            Report::Json(mut out) => {
+                out.flush()?;
+                beside(summary)
+            }
+            Report::Sarif(sarif) => {
+                sarif.end()?;
+                beside(summary)
+            }
         }
     }
-    out.flush()?;
-    Ok(if tally.contradicted > 0 { Exit::Contradicted } else { batch.exit() })
 }
 
 /// Colours only for a person who has not asked for none (no-color.org).
@@ -135,7 +188,25 @@ fn diagnostic(renderer: &Renderer, document: &Document, claim: &Claim, gazetteer
             group = group.element(Level::NOTE.with_name(Some(role)).message(text));
         }
     }
+    if let Some(hint) = hint(claim, gazetteer) {
+        group = group.element(Level::HELP.message(hint));
+    }
     renderer.render(&[group])
+}
+
+/// What would put it right: the namesake for which the statement holds, else the measured distance in the unit of the statement.
+pub(super) fn hint(claim: &Claim, gazetteer: &Gazetteer) -> Option<String> {
+    if let Some(ix) = claim.fits {
+        let place = gazetteer.place(ix);
+        let country = place.country.map(|code| gazetteer.country_name(code));
+        let inside: Vec<String> =
+            gazetteer.admin1_name(&place).map(str::to_owned).into_iter().chain(country).collect();
+        return Some(format!("did you mean {}, {} ({})?", place.name, inside.join(", "), place.id));
+    }
+    let stated = claim.stated.filter(|_| claim.verdict == Verdict::Contradicted)?;
+    let measured = claim.measured?.distance_m / stated.unit.metres();
+    let digits = usize::from(measured < 10.0);
+    Some(format!("measured in the same unit: {measured:.digits$} {}", stated.unit.symbol()))
 }
 
 /// The lines of the original that a claim is quoted with.
@@ -184,7 +255,7 @@ impl<'d> Quote<'d> {
     }
 }
 
-fn kind(kind: ClaimKind) -> &'static str {
+pub(super) fn kind(kind: ClaimKind) -> &'static str {
     match kind {
         ClaimKind::Distance => "distance",
         ClaimKind::Direction => "direction",
@@ -196,7 +267,7 @@ fn kind(kind: ClaimKind) -> &'static str {
 }
 
 /// Figure and statement in the text's words: `Vahdat, 24 km from Dushanbe`.
-fn headline(document: &Document, claim: &Claim) -> String {
+pub(super) fn headline(document: &Document, claim: &Claim) -> String {
     let words = |span: Span| single_line(span.of(&document.text));
     match claim.span.overlaps(claim.figure.span) {
         true => words(claim.span),
@@ -205,7 +276,7 @@ fn headline(document: &Document, claim: &Claim) -> String {
 }
 
 /// Stated against measured; the kinds that are no matter of a length are told by the reason alone.
-fn label(document: &Document, claim: &Claim) -> Option<String> {
+pub(super) fn label(document: &Document, claim: &Claim) -> Option<String> {
     if matches!(claim.kind, ClaimKind::Adjacency | ClaimKind::Containment | ClaimKind::Between) {
         return None;
     }

@@ -15,6 +15,7 @@ mod locate;
 mod map;
 mod place;
 mod progress;
+mod sarif;
 
 use crate::gazetteer::Gazetteer;
 use anyhow::Context as _;

@@ -37,7 +37,15 @@ impl<'d> Offsets<'d> {
 
     /// Line and column of a span's start in the original, both from 1, columns in code points.
     pub fn line_column(&self, span: Span) -> (u32, u32) {
-        let start = self.document.original_range(span).start;
+        self.at(self.document.original_range(span).start)
+    }
+
+    /// Line and column of the code point after a span in the original, both from 1.
+    pub fn end_line_column(&self, span: Span) -> (u32, u32) {
+        self.at(self.document.original_range(span).end)
+    }
+
+    fn at(&self, start: usize) -> (u32, u32) {
         let before = &self.original[..start];
         let line = before.bytes().filter(|&b| b == b'\n').count() as u32 + 1;
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);

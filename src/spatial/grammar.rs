@@ -31,9 +31,7 @@ pub(super) fn parse_text(
         })
         .filter(|s| s.first < s.end)
         .collect();
-    let mut partial: Vec<usize> =
-        (0..t.len()).filter(|&i| t.longer_name(i).is_some()).filter_map(|i| t.mention(i)).collect();
-    partial.dedup();
+    let partial = t.partial();
     let reading = Reading { t, mentions, sentences, title, partial };
     let mut out = Vec::new();
     for s in &reading.sentences {

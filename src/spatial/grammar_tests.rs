@@ -168,7 +168,7 @@ fn borders_and_coasts() {
     one(
         "The ship sank 12 nautical miles off the coast of Som.",
         &["Som"],
-        "(The ship sank) | 22224 m | (the coast of Som=Som) | 12 nautical miles off the coast of Som",
+        "(The ship) | 22224 m | (the coast of Som=Som) | 12 nautical miles off the coast of Som",
     );
 }
 

@@ -165,6 +165,11 @@ pub fn begins_no_name(word: &str) -> bool {
         || super::reading::PRONOUNS.contains(&word)
 }
 
+/// Mentions that are only part of a longer name in the text: *San* of *San Rafael*.
+pub fn parts_of_names(text: &str, mentions: &[Mention]) -> Vec<usize> {
+    Tokens::new(text, mentions).partial()
+}
+
 impl<'t> Tokens<'t> {
     /// Cuts a text and lays mentions over it; of nested mentions the longest counts.
     pub(super) fn new(text: &'t str, mentions: &[Mention]) -> Self {
@@ -324,6 +329,16 @@ impl<'t> Tokens<'t> {
             last += 1;
         }
         ((first, last) != (start, end)).then_some((first, last))
+    }
+
+    /// Mentions that are only part of a longer name: *San* of *San Rafael*.
+    pub(super) fn partial(&self) -> Vec<usize> {
+        let mut partial: Vec<usize> = (0..self.len())
+            .filter(|&i| self.longer_name(i).is_some())
+            .filter_map(|i| self.mention(i))
+            .collect();
+        partial.dedup();
+        partial
     }
 
     /// Whether the words from `i` on are these.

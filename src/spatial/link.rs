@@ -6,6 +6,32 @@
 use super::reading::{ADVERBS, COPULAS, PARTICIPLES, PRONOUNS, RELATIVES, Reading, SentenceTokens, VERBS};
 use super::{LocativeExpr, Referent};
 
+/// Verbs of what happens at a place.
+const HAPPENINGS: [&str; 13] = [
+    "occurred", "happened", "crashed", "sank", "landed", "exploded", "erupted", "unfolded", "struck",
+    "began", "started", "became", "remained",
+];
+
+/// Verbs of coming somewhere, before *to*.
+const MOVEMENTS: [&str; 16] = [
+    "advance",
+    "advanced",
+    "advances",
+    "reach",
+    "reached",
+    "move",
+    "moved",
+    "came",
+    "come",
+    "got",
+    "pushed",
+    "closed",
+    "withdrew",
+    "retreated",
+    "pulled",
+    "fled",
+];
+
 impl Reading<'_> {
     /// The figure of the expression whose first token is `start` and whose end is `end`.
     pub(super) fn figure(
@@ -66,6 +92,11 @@ impl Reading<'_> {
         if verb && !relative {
             return self.subject(k, s);
         }
+        if k == start
+            && let Some(verb) = self.happening(k, s)
+        {
+            return self.doer(verb, s);
+        }
         if comma || participle || relative || k == start {
             if let Some(m) = t.mention(k - 1) {
                 if let Some(subject) = self.copular_subject(k, s) {
@@ -88,7 +119,7 @@ impl Reading<'_> {
                 if t.punct(np - 1) == Some(',')
                     && before > s.first
                     && matches!(t.word(np), "a" | "an")
-                    && let Some(run) = self.unknown_name(before, s)
+                    && let Some(run) = self.unknown_name(before, s).or_else(|| self.opening_name(before, s))
                 {
                     return Referent::Phrase { span: t.span(run, before), antecedent: None };
                 }
@@ -100,6 +131,16 @@ impl Reading<'_> {
                 {
                     return self.named(m, s);
                 }
+            }
+            // *X, with its nearest point 30 km from Y*
+            if np > s.first + 2
+                && t.word(np) == "its"
+                && t.word(np - 1) == "with"
+                && t.punct(np - 2) == Some(',')
+                && let Some(m) = t.mention(np - 3)
+                && self.place(m)
+            {
+                return self.named(m, s);
             }
             if let Some(subject) = self.copular_subject(k, s) {
                 return subject;
@@ -121,6 +162,44 @@ impl Reading<'_> {
             return self.phrase(np, k, s);
         }
         self.phrase(k - 1, k, s)
+    }
+
+    /// The verb of what happened where the expression says, when it ends before token `k`: its first token. *The raid took place
+    /// 3 km from X*, *they were stopped 3 km from X*, *the column advanced to 3 km from X*.
+    fn happening(&self, k: usize, s: SentenceTokens) -> Option<usize> {
+        let t = &self.t;
+        let before = |n: usize| k.checked_sub(n).filter(|&j| j > s.first && t.mention(j).is_none());
+        if t.phrase_before(k, &["took", "place"]) {
+            return before(2);
+        }
+        let last = before(1)?;
+        if t.word(last) == "to" && MOVEMENTS.contains(&t.word(last - 1)) {
+            return before(2);
+        }
+        if HAPPENINGS.contains(&t.word(last)) {
+            return Some(last);
+        }
+        let passive = matches!(t.word(last - 1), "was" | "were") && t.word(last).ends_with("ed");
+        before(2).filter(|_| passive && t.small_word(last))
+    }
+
+    /// Who or what a verb says something happened to. Persons stand for no place.
+    fn doer(&self, verb: usize, s: SentenceTokens) -> Referent {
+        match self.subject(verb, s) {
+            Referent::Phrase { span, .. }
+                if matches!(span.of(self.t.text).to_lowercase().as_str(), "they" | "he" | "she") =>
+            {
+                Referent::Phrase { span, antecedent: None }
+            }
+            subject => subject,
+        }
+    }
+
+    /// A name without a mention that the sentence begins with and that ends before token `end`.
+    fn opening_name(&self, end: usize, s: SentenceTokens) -> Option<usize> {
+        let t = &self.t;
+        let name = (s.first..end).all(|k| t.mention(k).is_none() && (t.capital(k) || t.hyphen(k)));
+        (name && end > s.first && !super::lex::NO_NAME.contains(&t.word(s.first))).then_some(s.first)
     }
 
     /// Whether a name ends before token `k` that is no qualifier of the ground before: *…of A, and from B, 19 km…*

@@ -23,7 +23,7 @@ mod subject;
 pub mod units;
 
 pub use ground::{says_border, says_coast};
-pub use lex::begins_no_name;
+pub use lex::{begins_no_name, parts_of_names};
 
 use crate::document::Span;
 

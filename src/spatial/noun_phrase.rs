@@ -58,6 +58,17 @@ impl Reading<'_> {
         {
             return Referent::Phrase { span: t.span(s.first, s.first + 1), antecedent: None };
         }
+        // *X village near Y, 11 km from Z*: X
+        if first > s.first + 2 && t.word(first - 1) == "near" {
+            let noun = SETTLEMENTS.contains(&t.word(first - 2));
+            let end = if noun { first - 2 } else { first - 1 };
+            if let Some(m) = t.mention(end - 1).filter(|&m| self.place(m)) {
+                return Referent::Mention(self.head(m));
+            }
+            if let Some(run) = self.unknown_name(end, s).filter(|_| noun) {
+                return Referent::Phrase { span: t.span(run, first - 1), antecedent: None };
+            }
+        }
         if unit && joined {
             let end = first - 1;
             let last = if SETTLEMENTS.contains(&t.word(end - 1)) { end - 1 } else { end };

@@ -171,6 +171,71 @@ fn verdicts_come_as_json_too() {
 }
 
 #[test]
+fn editors_get_contradicted_claims_as_sarif() {
+    let (code, stdout, stderr) = outcome(&mut dateline(&["check", "--format", "sarif", "tests/data/claims"]));
+    assert_eq!(code, 1, "{stderr}");
+    assert!(stderr.contains("1 contradicted"), "{stderr}");
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(report["version"], "2.1.0");
+    let run = &report["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    let [wrong] = results.as_slice() else { panic!("what agrees is no result: {results:#?}") };
+    assert_eq!((&wrong["level"], &wrong["kind"]), (&"error".into(), &"fail".into()));
+    let rule = &run["tool"]["driver"]["rules"][wrong["ruleIndex"].as_u64().unwrap() as usize];
+    assert_eq!(rule["id"], wrong["ruleId"]);
+    let message = wrong["message"]["text"].as_str().unwrap();
+    assert!(message.contains("stated 12 km") && message.contains("measured 27"), "{message}");
+    let place = &wrong["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "tests/data/claims/wrong.txt");
+    let region = &place["region"];
+    assert_eq!((&region["startLine"], &region["startColumn"]), (&2.into(), &9.into()));
+    let text: Vec<char> = fs::read_to_string(data("claims/wrong.txt")).unwrap().chars().collect();
+    let (from, length) =
+        (region["charOffset"].as_u64().unwrap() as usize, region["charLength"].as_u64().unwrap() as usize);
+    let words: String = text[from..from + length].iter().collect();
+    assert_eq!(region["snippet"]["text"], words);
+    assert_eq!(
+        region["endColumn"].as_u64().unwrap() - region["startColumn"].as_u64().unwrap(),
+        length as u64
+    );
+}
+
+#[test]
+fn levels_of_sarif_follow_the_verdicts_and_records_are_named() {
+    let input = "{\"id\":\"a\",\"text\":\"Lyon lies 280 km north of Marseille.\"}\n\
+                 {\"id\":\"b\",\"text\":\"The camp of Xyzzyqa lies 3 km from Marseille.\"}\n";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("two notes.jsonl");
+    fs::write(&file, input).unwrap();
+    let args = ["check", "--format", "sarif", "--all", file.to_str().unwrap()];
+    let (code, stdout, stderr) = outcome(&mut dateline(&args));
+    assert_eq!(code, 0, "{stderr}");
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    let results = report["runs"][0]["results"].as_array().unwrap();
+    let levels: Vec<&str> = results.iter().map(|r| r["level"].as_str().unwrap()).collect();
+    assert_eq!(levels, ["none", "note"], "{results:#?}");
+    let second = &results[1]["locations"][0];
+    assert_eq!(second["logicalLocations"][0]["name"], "b");
+    assert_eq!(second["physicalLocation"]["region"]["startLine"], 2);
+    assert!(
+        second["physicalLocation"]["artifactLocation"]["uri"]
+            .as_str()
+            .unwrap()
+            .ends_with("two%20notes.jsonl")
+    );
+}
+
+#[test]
+fn what_a_wrong_distance_measures_is_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("note.txt");
+    fs::write(&file, "Lyon, a city in France, lies 12 km north of Marseille in France.").unwrap();
+    let (code, stdout, _) = outcome(&mut dateline(&["check", file.to_str().unwrap()]));
+    assert_eq!(code, 1);
+    assert!(stdout.contains("help: measured in the same unit: 27"), "{stdout}");
+}
+
+#[test]
 fn wrong_usage_is_told_before_anything_is_done() {
     for (args, message) in [
         (&["extract", "no-such-file.txt"][..], "there is no file or folder no-such-file.txt"),

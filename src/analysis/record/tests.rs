@@ -103,6 +103,7 @@ fn analysis(dushanbe: PlaceIx) -> Analysis {
             reason: "as stated".into(),
             circular: false,
             area: None,
+            fits: None,
         }],
         events: vec![Event {
             event_type: "prison_riot".into(),
