@@ -110,6 +110,11 @@ fn by_centre(part: Part, ground: &End<'_>, at: Point<f64>) -> (Verdict, String) 
             format!("it lies {} from the centre of {}, in that direction", km(away), ground.name),
         );
     }
+    // *downtown X*, where X is known by its point and size
+    if part == Part::Central && away <= place.radius_m {
+        let reason = format!("it lies {} from the centre of {}", km(away), ground.name);
+        return (Verdict::Consistent, reason);
+    }
     (Verdict::Unverifiable, format!("no outline of {} is known", ground.name))
 }
 

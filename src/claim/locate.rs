@@ -8,8 +8,8 @@ use super::{area, place_pieces, policy};
 use crate::document::{Document, Prose};
 use crate::resolve::{Location, Resolution, Resolver, Target};
 use crate::spatial::{
-    Direction, LocativeExpr, Mode, Qualifier, Referent, Relation, StatedDistance, alone, geometry, grammar,
-    measure, parts_of_names,
+    Direction, LocativeExpr, Mode, Qualifier, Referent, Relation, StatedDistance, Statement, alone, geometry,
+    grammar, measure, parts_of_names,
 };
 use crate::toponym::{Mention, Recogniser};
 use dateline_gazetteer::{Gazetteer, Place, PlaceIx};
@@ -24,6 +24,8 @@ pub struct Located {
     pub geometry: Geometry<f64>,
     /// the place that it is described by
     pub ground: PlaceIx,
+    /// how the description was read, where it says more than a name: *24 km east-north-east of Dushanbe*
+    pub reading: Option<String>,
 }
 
 /// Locates descriptions; reuses its buffers.
@@ -55,6 +57,11 @@ impl<'g> Locator<'g> {
             let unit = place_pieces::in_pieces(self.gazetteer, &text[at as usize..]);
             return Some(self.at(unit.map_or(readings[0].place, |named| named.place)));
         }
+        // *northern X*, unless that is a name itself
+        let name = text.split(',').next().unwrap_or(text);
+        if alone::says_part(text) && self.gazetteer.lookup(name).is_empty() {
+            return self.read(text);
+        }
         match place_name::read(self.gazetteer, text) {
             // *Province: X, Municipality: Y* is in pieces
             Some(Named::Places(readings)) if readings[0].held && !text.contains([':', '\n']) => {
@@ -64,7 +71,12 @@ impl<'g> Locator<'g> {
             Some(Named::Position(p)) => {
                 let near = self.gazetteer.nearest(p, 200_000.0, 1);
                 let location = Location { lon: p.x(), lat: p.y(), uncertainty_m: 1.0, precision: 1 };
-                near.first().map(|(ix, _)| Located { location, geometry: Geometry::Point(p), ground: *ix })
+                near.first().map(|(ix, _)| Located {
+                    location,
+                    geometry: Geometry::Point(p),
+                    ground: *ix,
+                    reading: None,
+                })
             }
             None => self.read(text),
         }
@@ -75,7 +87,7 @@ impl<'g> Locator<'g> {
         let place = self.gazetteer.place(ix);
         let point = Point::new(place.lon, place.lat);
         let geometry = self.gazetteer.polygon(ix).map_or(Geometry::Point(point), Geometry::MultiPolygon);
-        Located { location: here(&place), geometry, ground: ix }
+        Located { location: here(&place), geometry, ground: ix, reading: None }
     }
 
     /// At a distance from a place.
@@ -114,6 +126,7 @@ impl<'g> Locator<'g> {
             location: Location { lon: point.x(), lat: point.y(), uncertainty_m, precision },
             geometry: Geometry::MultiPolygon(geometry),
             ground: ix,
+            reading: self.reading(&Relation::Distance { distance: *stated, direction }, ix, None),
         }
     }
 
@@ -171,6 +184,7 @@ impl<'g> Locator<'g> {
             location,
             geometry: Geometry::MultiPolygon(geometry::corridor(p, q, policy::BETWEEN_AGREE)),
             ground: a,
+            reading: self.reading(&Relation::Between, a, Some(b)),
         }
     }
 
@@ -185,6 +199,7 @@ impl<'g> Locator<'g> {
             location,
             geometry: Geometry::MultiPolygon(geometry::sector(centre, 0.0, reach, d)),
             ground,
+            reading: self.reading(&Relation::Direction(d), ground, None),
         }
     }
 
@@ -202,7 +217,15 @@ impl<'g> Locator<'g> {
         let (Some(middle), Some(extent)) = (cut.centroid(), cut.bounding_rect()) else { return whole };
         let uncertainty_m = measure::distance_m(extent.min().into(), extent.max().into()) / 2.0;
         let location = Location { lon: middle.x(), lat: middle.y(), uncertainty_m, ..whole.location };
-        Located { location, geometry: Geometry::MultiPolygon(cut), ground }
+        let reading = self.reading(&expr.relation, ground, None);
+        Located { location, geometry: Geometry::MultiPolygon(cut), ground, reading }
+    }
+
+    /// A statement about places in the grammar's own words.
+    fn reading(&self, relation: &Relation, ground: PlaceIx, ground2: Option<PlaceIx>) -> Option<String> {
+        let name = |ix: PlaceIx| self.gazetteer.place(ix).name;
+        let statement = Statement { relation, ground: name(ground), ground2: ground2.map(name) };
+        Some(statement.to_string())
     }
 }
 

@@ -89,6 +89,15 @@ impl<'a> Evidence<'a> {
                     }
                     return end;
                 }
+                if let Some(country) = self.main_country.filter(|_| self.says_the_country(referent)) {
+                    let mut end = self.nothing(*span, None);
+                    if let Some(ix) = self.gazetteer.country(country) {
+                        self.stand_on(&mut end, ix);
+                        end.probability = UNNAMED;
+                        end.name = self.gazetteer.place(ix).name.to_owned();
+                    }
+                    return end;
+                }
                 let lower = words.to_lowercase();
                 let capital = matches!(
                     lower.as_str(),
@@ -104,6 +113,14 @@ impl<'a> Evidence<'a> {
                 }
             }
         }
+    }
+
+    /// Whether words mean the country that the report is about, when it is about one.
+    pub(super) fn says_the_country(&self, referent: &Referent) -> bool {
+        let Referent::Phrase { span, antecedent: None } = referent else { return false };
+        let words = span.of(self.text);
+        let said = words.eq_ignore_ascii_case("the country") || words.eq_ignore_ascii_case("the nation");
+        said && self.main_country.is_some()
     }
 
     /// The ground of an expression. *the state capital* is that of the unit that the figure lies in.

@@ -221,6 +221,8 @@ pub(super) fn hits(gazetteer: &Gazetteer, name: &str) -> Vec<(PlaceIx, f64)> {
 /// What it costs to be of another kind than the name says, in units of importance: a town for *Banke district*.
 const OTHER_KIND: f64 = 0.3;
 
+/// Most words of a name that may be misspelt: longer ones are no names but descriptions.
+const NAME_WORDS: usize = 4;
 /// Names near one that are looked at where a unit says in which part of the world to look.
 const NEAR_WITHIN: usize = 300;
 /// The same where nothing says it.
@@ -232,6 +234,9 @@ pub(super) fn spelt_alike(gazetteer: &Gazetteer, name: &str, within: &[&Unit]) -
     let folded = fold::fold(name);
     let bare: Vec<&str> = folded.split(' ').filter(|w| !GENERIC.contains(w)).collect();
     let bare = bare.join(" ");
+    if bare.split(' ').count() > NAME_WORDS {
+        return Vec::new();
+    }
     let letters = bare.chars().filter(|c| c.is_alphanumeric()).count();
     let (edits, limit) = match (letters, within.is_empty()) {
         (..=3, _) | (..=5, true) => return Vec::new(),

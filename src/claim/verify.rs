@@ -80,8 +80,9 @@ fn claim(evidence: &Evidence<'_>, index: usize, expr: &LocativeExpr) -> Option<C
         Relation::Between => ClaimKind::Between,
     };
     let unlisted = kind == ClaimKind::Containment && is_unlisted_name(&expr.figure, evidence.text);
+    let country = kind == ClaimKind::Containment && evidence.says_the_country(&expr.ground);
     if kind != ClaimKind::Distance
-        && (named(&expr.figure).is_none() && !unlisted || named(&expr.ground).is_none())
+        && (named(&expr.figure).is_none() && !unlisted || named(&expr.ground).is_none() && !country)
     {
         return None;
     }
@@ -216,7 +217,15 @@ pub(super) fn judge(
             {
                 return Finding::unverifiable(format!("it lies inside {}", ground.name));
             }
-            let (verdict, reason, tolerance) = proximity::near(ground, figure, way);
+            let (mut verdict, mut reason, tolerance) = proximity::near(ground, figure, way);
+            // *at the confluence of A and B* is near both
+            if let Some(second) = ground2
+                && let Some(way) = reach(evidence, second, figure)
+            {
+                let (other, why, _) = proximity::near(second, figure, way);
+                verdict = worse(verdict, other);
+                reason = format!("{reason}; {why}");
+            }
             Finding { measured_m: Some(way.distance_m), ..Finding::new(verdict, reason, Some(tolerance)) }
         }
         Relation::Between => match ground2.and_then(|second| proximity::between(ground, second, figure)) {

@@ -34,6 +34,9 @@ fn show(out: &mut impl Write, gazetteer: &Gazetteer, text: &str, found: &Located
     writeln!(out, "{text}")?;
     writeln!(out, "  at    {:.5}, {:.5} (latitude, longitude)", l.lat, l.lon)?;
     writeln!(out, "  within {:.1} km", l.uncertainty_m / 1000.0)?;
+    if let Some(reading) = &found.reading {
+        writeln!(out, "  read  {reading}")?;
+    }
     writeln!(out, "  from  {}", describe(gazetteer, found.ground))
 }
 
@@ -48,6 +51,9 @@ fn record(gazetteer: &Gazetteer, id: Option<Value>, found: &Located) -> Value {
     line.insert("uncertainty_m".into(), l.uncertainty_m.round().into());
     line.insert("geometry".into(), geometry(&found.geometry));
     line.insert("ground".into(), to_json(gazetteer, found.ground));
+    if let Some(reading) = &found.reading {
+        line.insert("reading".into(), reading.as_str().into());
+    }
     line.into()
 }
 

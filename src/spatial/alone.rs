@@ -43,6 +43,12 @@ pub fn offset(text: &str) -> Option<(StatedDistance, Option<Direction>, u32)> {
     Some((stated, direction, t.all.get(k)?.span.start))
 }
 
+/// Whether a description begins with a part of something: *northern X*, *central X*.
+pub fn says_part(text: &str) -> bool {
+    let t = Tokens::new(text, &[]);
+    t.word(0) == "central" || direction_at(&t, 0).is_some_and(|c| c.form == Form::Adjective)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

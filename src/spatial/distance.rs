@@ -5,6 +5,7 @@ use super::ground::{Ground, ground_at};
 use super::lex::Tokens;
 use super::quantity::{Quantity, mode_at, quantity_at};
 use super::reading::{Reading, SentenceTokens};
+use super::travel::travel_at;
 use super::{Direction, Mode, Qualifier, Referent};
 
 /// What follows a quantity.
@@ -111,7 +112,7 @@ pub(super) fn distance_at(r: &Reading<'_>, i: usize, s: SentenceTokens) -> Optio
     if !starts || t.mention(i).is_some() {
         return None;
     }
-    let q = quantity_at(t, i)?;
+    let q = quantity_at(t, i).or_else(|| travel_at(t, i))?;
     if q.end > s.end {
         return None;
     }

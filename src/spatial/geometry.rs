@@ -35,15 +35,46 @@ pub fn disk(centre: Point<f64>, radius_m: f64) -> MultiPolygon<f64> {
 
 /// All positions between two distances from a centre.
 pub fn ring(centre: Point<f64>, inner_m: f64, outer_m: f64) -> MultiPolygon<f64> {
+    if let Some(outer) = cap(centre, outer_m) {
+        let hole = (inner_m > 1.0).then(|| disk(centre, inner_m));
+        return hole.map_or(outer.clone(), |hole| outer.difference(&hole).orient(Winding::Default));
+    }
     let outer = LineString::new(arc(centre, outer_m.max(1.0), 0.0, -360.0));
     let holes =
         if inner_m > 1.0 { vec![LineString::new(arc(centre, inner_m, 0.0, 360.0))] } else { Vec::new() };
     finish(Polygon::new(outer, holes))
 }
 
-/// All positions between two distances from a centre that lie in a direction.
+/// All positions within a distance that reaches over a pole: in longitude and latitude a strip around the world up to it, since
+/// each meridian leaves the circle once. `None` where the circle holds no pole.
+fn cap(centre: Point<f64>, radius_m: f64) -> Option<MultiPolygon<f64>> {
+    let holds = |pole: f64| distance_m(centre, Point::new(centre.x(), pole)) <= radius_m;
+    let pole = match (holds(90.0), holds(-90.0)) {
+        (false, false) => return None,
+        (true, true) => {
+            return Some(MultiPolygon::new(vec![Rect::new((-180.0, -90.0), (180.0, 90.0)).to_polygon()]));
+        }
+        (true, false) => 90.0,
+        (false, true) => -90.0,
+    };
+    let mut edge: Vec<Coord<f64>> = (0..CIRCLE)
+        .map(|i| destination(centre, 360.0 * i as f64 / CIRCLE as f64, radius_m).0)
+        .filter(|c| c.x.abs() < 180.0)
+        .collect();
+    edge.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let (first, last) = (*edge.first()?, *edge.last()?);
+    // where the strip is cut: between the easternmost point and the westernmost one beyond it
+    let share = (180.0 - last.x) / (first.x + 360.0 - last.x);
+    let cut = last.y + (first.y - last.y) * share;
+    let mut outline = vec![Coord { x: -180.0, y: pole }, Coord { x: -180.0, y: cut }];
+    outline.extend(edge);
+    outline.extend([Coord { x: 180.0, y: cut }, Coord { x: 180.0, y: pole }]);
+    Some(MultiPolygon::new(vec![Polygon::new(LineString::new(outline), Vec::new())]).orient(Winding::Default))
+}
+
+/// All positions between two distances from a centre that lie in a direction; in every direction where a pole is that near.
 pub fn sector(centre: Point<f64>, inner_m: f64, outer_m: f64, direction: Direction) -> MultiPolygon<f64> {
-    if direction.half_width_deg >= 180.0 {
+    if direction.half_width_deg >= 180.0 || cap(centre, outer_m).is_some() {
         return ring(centre, inner_m, outer_m);
     }
     let (from, to) =
@@ -66,6 +97,9 @@ pub fn corridor(a: Point<f64>, b: Point<f64>, detour: f64) -> MultiPolygon<f64> 
     let middle = destination(a, bearing_deg(a, b), apart / 2.0);
     let toward = bearing_deg(middle, b);
     let long = apart * detour.max(1.001) / 2.0;
+    if let Some(around) = cap(middle, long) {
+        return around;
+    }
     let short = (long * long - apart * apart / 4.0).sqrt();
     let outline = (0..CIRCLE)
         .map(|i| {
@@ -205,6 +239,20 @@ mod tests {
         let extent = ring.bounding_rect().expect("a ring");
         assert!(extent.min().x >= -180.0 && extent.max().x <= 180.0);
         assert!(ring.contains(&destination(Point::new(179.9, 10.0), 90.0, 40_000.0)));
+    }
+
+    #[test]
+    fn rings_around_a_pole_reach_around_the_world() {
+        for pole in [89.9, 90.0, -89.9, -90.0] {
+            let centre = Point::new(30.0, pole);
+            let ring = ring(centre, 50_000.0, 80_000.0);
+            assert!(ring.is_valid(), "{ring:?}");
+            for bearing in [0.0, 90.0, 200.0] {
+                assert!(ring.contains(&destination(centre, bearing, 65_000.0)), "{pole} {bearing}");
+                assert!(!ring.contains(&destination(centre, bearing, 30_000.0)), "{pole} {bearing}");
+                assert!(!ring.contains(&destination(centre, bearing, 120_000.0)), "{pole} {bearing}");
+            }
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::*;
 use crate::toponym::{Mention, MentionKind};
 
 /// Mentions of the names in a text; `name/d` marks an adjective, `name/f` a facility, `name/b` a border.
-fn mentions(text: &str, names: &[&str]) -> Vec<Mention> {
+pub(super) fn mentions(text: &str, names: &[&str]) -> Vec<Mention> {
     let mut out: Vec<Mention> = Vec::new();
     for name in names {
         let (name, kind) = match name.rsplit_once('/') {
@@ -36,7 +36,7 @@ fn mentions(text: &str, names: &[&str]) -> Vec<Mention> {
     out
 }
 
-fn sentences(text: &str) -> Vec<Span> {
+pub(super) fn sentences(text: &str) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = 0;
     for (i, _) in text.match_indices(". ").chain([(text.len(), "")]) {
@@ -49,7 +49,7 @@ fn sentences(text: &str) -> Vec<Span> {
     out
 }
 
-fn show(text: &str, names: &[&str]) -> Vec<String> {
+pub(super) fn show(text: &str, names: &[&str]) -> Vec<String> {
     let m = mentions(text, names);
     let name = |r: &Referent| match r {
         Referent::Mention(i) => m[*i].span.of(text).to_owned(),

@@ -122,7 +122,18 @@ pub(super) fn ground_at(
             end: k.min(limit),
         });
     }
-    loose.then(|| phrase(t, i, limit)).flatten()
+    let said = loose.then(|| phrase(t, i, limit)).flatten()?;
+    Some(named_after(t, mentions, &said, limit).unwrap_or(said))
+}
+
+/// *the capital, X,* names it in apposition.
+fn named_after(t: &Tokens<'_>, mentions: &[Mention], said: &Ground, limit: usize) -> Option<Ground> {
+    let m = t.mention(said.end + 1)?;
+    let end = t.mention_end(said.end + 1);
+    let closed = end >= limit || t.punct(end).is_some();
+    let apposition = t.punct(said.end) == Some(',') && SEATS.contains(&t.word(said.end - 1));
+    let plain = !mentions[m].adjectival && mentions[m].kind != MentionKind::Border;
+    (apposition && closed && plain && end <= limit).then_some(Ground { referent: Referent::Mention(m), end })
 }
 
 fn determiner(word: &str) -> bool {

@@ -179,6 +179,19 @@ mod tests {
         }
 
         #[test]
+        fn a_destination_lies_at_its_distance_also_over_poles_and_the_antimeridian(
+            lon in prop_oneof![-180.0..180.0f64, Just(180.0), Just(-180.0), 179.9..180.0f64],
+            lat in prop_oneof![-90.0..90.0f64, Just(90.0), Just(-90.0), 89.9..90.0f64],
+            bearing in 0.0..360.0f64,
+            d in 0.0..15_000_000.0f64,
+        ) {
+            let from = Point::new(lon, lat);
+            let to = destination(from, bearing, d);
+            prop_assert!(to.x().abs() <= 180.0 && to.y().abs() <= 90.0, "{to:?}");
+            prop_assert!((distance_m(from, to) - d).abs() < 1e-3, "{to:?}");
+        }
+
+        #[test]
         fn nearest_is_no_farther_than_the_ends(x in -5.0..5.0f64, y in -5.0..5.0f64) {
             let line = MultiLineString::new(vec![line_string![(x: -1.0, y: -1.0), (x: 1.0, y: 1.0)]]);
             let to = Point::new(x, y);

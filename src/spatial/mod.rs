@@ -12,18 +12,24 @@ mod ground;
 mod lex;
 mod link;
 pub mod measure;
+mod nearness;
+#[cfg(test)]
+mod notation_tests;
 mod noun_phrase;
 mod number;
 mod parties;
 mod place_relation;
+mod print;
 mod quantity;
 mod reading;
 mod salience;
 mod subject;
+mod travel;
 pub mod units;
 
 pub use ground::{says_border, says_coast};
 pub use lex::{begins_no_name, parts_of_names};
+pub use print::Statement;
 
 use crate::document::Span;
 
@@ -38,7 +44,7 @@ pub struct LocativeExpr {
     pub figure: Referent,
     /// the reference
     pub ground: Referent,
-    /// the second reference of *between A and B*
+    /// the second reference of *between A and B*, *at the confluence of A and B*
     pub ground2: Option<Referent>,
 }
 

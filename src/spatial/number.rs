@@ -100,9 +100,9 @@ fn words_at(t: &Tokens<'_>, i: usize) -> Option<Number> {
     let article = |k: usize| matches!(t.word(k), "a" | "an" | "the" | "one");
     if word == "half" {
         let mut end = i + 1;
-        if t.hyphen(end) || matches!(t.word(end), "a" | "an") {
-            end += 1;
-        }
+        // *half a mile*, *half-mile*, *half-a-mile*
+        end += usize::from(t.hyphen(end));
+        end += usize::from(matches!(t.word(end), "a" | "an"));
         return Some(Number { value: 0.5, place: 0.25, end });
     }
     if matches!(word, "quarter" | "quarters") {

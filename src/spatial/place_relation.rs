@@ -2,6 +2,7 @@
 
 use super::direction::{Form, direction_at};
 use super::ground::{Ground, ground_at, says_border, span_of};
+use super::nearness::{confluence, proximity};
 use super::reading::Reading;
 use super::{Part, Referent, Relation};
 use crate::toponym::MentionKind;
@@ -42,21 +43,6 @@ const PARTS: [&str; 20] = [
     "interior",
     "fringe",
     "third",
-];
-
-const PROXIMITY: [&[&str]; 12] = [
-    &["on", "the", "outskirts", "of"],
-    &["in", "the", "outskirts", "of"],
-    &["at", "the", "outskirts", "of"],
-    &["in", "the", "vicinity", "of"],
-    &["in", "close", "proximity", "to"],
-    &["just", "outside"],
-    &["not", "far", "from"],
-    &["close", "to"],
-    &["adjacent", "to"],
-    &["next", "to"],
-    &["near"],
-    &["outside"],
 ];
 
 /// Nouns before *between* that make it no place: talks, wars, borders, roads as such.
@@ -121,13 +107,17 @@ pub(super) fn relation_at(r: &Reading<'_>, i: usize, limit: usize) -> Option<Fou
         return None;
     }
     containment(r, i, limit)
+        .or_else(|| part_of_the_country(r, i, limit))
+        .or_else(|| part_of_its_own(r, i, limit))
         .or_else(|| direction_of(r, i, limit))
         .or_else(|| adjacency(r, i, limit))
         .or_else(|| between(r, i, limit))
+        .or_else(|| on_the_way(r, i, limit))
+        .or_else(|| confluence(r, i, limit))
         .or_else(|| proximity(r, i, limit))
 }
 
-fn found(relation: Relation, first: usize, ground: Ground) -> Found {
+pub(super) fn found(relation: Relation, first: usize, ground: Ground) -> Found {
     Found {
         relation,
         first,
@@ -144,7 +134,84 @@ fn part_at(r: &Reading<'_>, i: usize) -> Option<(Part, Form, usize)> {
     if let Some(c) = direction_at(&r.t, i) {
         return (c.form != Form::Letters).then_some((Part::Toward(c.direction), c.form, c.end));
     }
-    (r.t.word(i) == "central" && r.t.mention(i).is_none()).then_some((Part::Central, Form::Adjective, i + 1))
+    let central = matches!(r.t.word(i), "central" | "downtown") && r.t.mention(i).is_none();
+    central.then_some((Part::Central, Form::Adjective, i + 1))
+}
+
+/// *the country*, whichever it is: the tokens after *the* and the noun, when `i` begins it.
+fn the_country(r: &Reading<'_>, i: usize) -> Option<usize> {
+    let said = r.t.phrase(i, &["the", "country"]) || r.t.phrase(i, &["the", "nation"]);
+    (said && r.t.mention(i).is_none()).then_some(i + 2)
+}
+
+/// Words after which a noun for a direction stands by itself: *X's north, where…*.
+const AFTER_A_PART: [&str; 14] =
+    ["where", "which", "that", "is", "was", "and", "or", "on", "in", "near", "after", "has", "said", "as"];
+
+/// *X's far east*, seen from the apostrophe.
+fn part_of_its_own(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
+    let t = &r.t;
+    let possessive = matches!(t.punct(i), Some('\'' | '’')) && t.word(i + 1) == "s";
+    let m = i.checked_sub(1).filter(|_| possessive).and_then(|before| t.mention(before))?;
+    let mut k = i + 2;
+    while matches!(t.word(k), "far" | "extreme" | "deep") {
+        k += 1;
+    }
+    let (part, form, end) = part_at(r, k)?;
+    // *X's east coast* and *X's northern neighbour* are something else
+    let alone = form == Form::Noun && (!t.small_word(end) || AFTER_A_PART.contains(&t.word(end)));
+    let plain = r.place(m) && r.mentions[m].kind == MentionKind::Toponym;
+    if !alone || !plain || end > limit {
+        return None;
+    }
+    let first = t.mention_start(i - 1);
+    let mut found =
+        found(Relation::Containment { part }, first, Ground { referent: Referent::Mention(m), end });
+    if found.from > 0 && matches!(t.word(found.from - 1), "in" | "from") {
+        found.from -= 1;
+    }
+    Some(found)
+}
+
+/// *the country's far east*, *the north of the country*.
+fn part_of_the_country(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
+    let t = &r.t;
+    let far = |mut k: usize| {
+        while matches!(t.word(k), "far" | "extreme" | "very" | "deep") {
+            k += 1;
+        }
+        k
+    };
+    if let Some(end) = the_country(r, i) {
+        let possessive = matches!(t.punct(end), Some('\'' | '’')) && t.word(end + 1) == "s";
+        let (part, form, end) = part_at(r, far(end + 2)).filter(|_| possessive)?;
+        // *the country's eastern neighbour* is another
+        let end = if form == Form::Noun {
+            end
+        } else if PARTS.contains(&t.word(end)) {
+            end + 1
+        } else {
+            return None;
+        };
+        let referent = Referent::Phrase { span: t.span(i, i + 2), antecedent: None };
+        return (end <= limit).then(|| found(Relation::Containment { part }, i, Ground { referent, end }));
+    }
+    let (part, form, mut k) = part_at(r, i)?;
+    if PARTS.contains(&t.word(k)) {
+        k += 1;
+    } else if form == Form::Adjective || !matches!(t.word(i.wrapping_sub(1)), "the" | "far" | "extreme") {
+        return None;
+    }
+    let end = (t.word(k) == "of").then(|| the_country(r, k + 1)).flatten()?;
+    if end > limit || t.phrase_before(i, &["to", "the"]) {
+        return None;
+    }
+    let referent = Referent::Phrase { span: t.span(k + 1, end), antecedent: None };
+    let mut found = found(Relation::Containment { part }, i, Ground { referent, end });
+    while found.from > 0 && matches!(t.word(found.from - 1), "the" | "far" | "extreme" | "in") {
+        found.from -= 1;
+    }
+    Some(found)
 }
 
 /// *northern X*, *in the north of X*, *the far south-east of X*, *the northern part of X*.
@@ -345,6 +412,35 @@ fn adjacency(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
     None
 }
 
+/// Nouns for what leads from one place to another.
+const WAYS: [&str; 9] =
+    ["highway", "road", "motorway", "expressway", "railway", "railroad", "route", "pipeline", "corridor"];
+
+/// *on the A-B highway*: somewhere between the two.
+fn on_the_way(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
+    let t = &r.t;
+    if !matches!(t.word(i), "on" | "along" | "off" | "near" | "beside") {
+        return None;
+    }
+    let mut k = i + 1;
+    while matches!(t.word(k), "the" | "a" | "main" | "old" | "coastal" | "national") && t.mention(k).is_none()
+    {
+        k += 1;
+    }
+    let a = t.mention(k)?;
+    let joint = t.mention_end(k);
+    let b = t.mention(joint + 1).filter(|&b| b != a && t.hyphen(joint))?;
+    let mut end = t.mention_end(joint + 1);
+    end += usize::from(matches!(t.word(end), "main" | "national" | "old" | "coastal"));
+    let place = |m: usize| !r.mentions[m].adjectival && r.mentions[m].kind != MentionKind::Border;
+    if end >= limit || !WAYS.contains(&t.word(end)) || !place(a) || !place(b) {
+        return None;
+    }
+    let mut found = found(Relation::Between, i, Ground { referent: Referent::Mention(a), end: end + 1 });
+    found.ground2 = Some(Referent::Mention(b));
+    Some(found)
+}
+
 /// *between A and B*, when it says where something is.
 fn between(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
     let t = &r.t;
@@ -416,35 +512,4 @@ fn between(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
     found.ground2 = Some(second.referent);
     found.from = from;
     Some(found)
-}
-
-/// *near X*, *outside X*, *a few miles from X*.
-fn proximity(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
-    let t = &r.t;
-    let end = match PROXIMITY.iter().find(|words| t.phrase(i, words)) {
-        Some(words) => i + words.len(),
-        None => few(r, i)?,
-    };
-    let mut k = end;
-    while matches!(t.word(k), "the" | "of") && k < end + 1 {
-        k += 1;
-    }
-    let ground = ground_at(t, r.mentions, k, limit, false)?;
-    let m = ground.mention()?;
-    if r.mentions[m].adjectival && matches!(ground.referent, Referent::Mention(_)) {
-        return None;
-    }
-    Some(found(Relation::Proximity, i, ground))
-}
-
-/// *a few miles from*, *several kilometres outside*: one past it.
-fn few(r: &Reading<'_>, i: usize) -> Option<usize> {
-    let t = &r.t;
-    let k = match t.word(i) {
-        "few" | "several" => i + 1,
-        _ => return None,
-    };
-    super::units::Unit::read(t.word(k))?;
-    let k = if t.word(k + 1) == "away" { k + 2 } else { k + 1 };
-    matches!(t.word(k), "from" | "outside" | "of").then_some(k + 1)
 }

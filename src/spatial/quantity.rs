@@ -226,7 +226,7 @@ fn conversion_at(t: &Tokens<'_>, i: usize) -> Option<(f64, usize)> {
 }
 
 /// Walks left over qualifiers: first token and what they say together (the strongest wins).
-fn qualifiers_before(t: &Tokens<'_>, i: usize) -> (usize, Option<Qualifier>) {
+pub(super) fn qualifiers_before(t: &Tokens<'_>, i: usize) -> (usize, Option<Qualifier>) {
     let mut first = i;
     let mut qualifier = None;
     'more: loop {

@@ -6,6 +6,7 @@ mod cli;
 mod events;
 mod formats;
 mod gazetteer;
+mod locate;
 mod map;
 mod report;
 
