@@ -7,7 +7,7 @@ use super::reading::Reading;
 use crate::toponym::Cue;
 
 /// What puts a figure near the ground after it. *Upstream of* says no more than that, as long as no distance stands before it.
-const NEAR: [&[&str]; 33] = [
+const NEAR: [&[&str]; 32] = [
     &["on", "the", "outskirts", "of"],
     &["in", "the", "outskirts", "of"],
     &["at", "the", "outskirts", "of"],
@@ -40,7 +40,6 @@ const NEAR: [&[&str]; 33] = [
     &["near"],
     &["outside"],
     &["opposite"],
-    &["beside"],
 ];
 
 /// What lies between two places that face each other: *across the river from X*.

@@ -59,7 +59,7 @@ const NAMED: [&str; 16] = [
 impl Display for Direction {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let point = (self.bearing_deg.rem_euclid(360.0) / 11.25).round() as usize % 32;
-        if point % 2 == 0 {
+        if point.is_multiple_of(2) {
             return f.write_str(NAMED[point / 2]);
         }
         // *north by east* is an eighth of a right angle from the wind of eight that is nearest, towards a cardinal one
