@@ -6,10 +6,15 @@
 
 use super::Harm;
 use super::lexicon::{Attribution, Cue, HarmEntry, PersonClass, Role, lexicon};
-use super::number::{Form, quantity};
+use super::number::Form;
 use super::people::{People, groups, stops};
 use super::view::View;
 use std::ops::Range;
+
+mod named;
+mod tally;
+
+use named::name_run;
 
 /// One figure of one sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,6 +108,7 @@ impl Finder<'_, '_, '_> {
                 Some(k) => self.take_right(k, at, entry.harm),
                 None => self.named(at, entry.harm),
             },
+            Role::Nothing => {}
             Role::Toll => self.toll(at, entry.harm),
             Role::Lives => {
                 if let Some(k) = self.object(at.end)
@@ -200,119 +206,6 @@ impl Finder<'_, '_, '_> {
             i += 1;
         }
         None
-    }
-
-    /// *the murder of Josef Müller*: a name that no noun announces. In text all in capitals two words must look like one.
-    fn named(&mut self, at: Range<usize>, harm: Harm) {
-        let from = at.end;
-        let mut to = from;
-        let capital = |i: usize| self.view.prose.word(i).chars().next().is_some_and(char::is_uppercase);
-        while to < self.range.end
-            && to - from < 6
-            && (to == from || !self.view.comma_after(to - 1))
-            && capital(to)
-            && !stops(self.view.word(to))
-            && !self.view.masked[to]
-            && !self.view.demonym[to]
-            && !matches!(
-                self.view.word(to),
-                "the" | "a" | "an" | "his" | "her" | "its" | "their" | "this" | "of"
-            )
-        {
-            to += 1;
-        }
-        let shouting = !self.view.text(self.range.clone()).chars().any(char::is_lowercase);
-        if to < from + if shouting { 2 } else { 1 } {
-            return;
-        }
-        let (more, last) = self.partners(at.start, to);
-        self.statement += 1;
-        self.out.push(Figure {
-            harm,
-            low: Some(1 + more),
-            high: Some(1 + more),
-            who: from..last,
-            class: None,
-            words: at.start..last,
-            at: at.start,
-            statement: self.statement,
-            more: false,
-            update: false,
-            wider: self.history(at.start),
-            individual: more == 0,
-            tally: false,
-        });
-    }
-
-    /// *the senator's murder*: the one named before the noun. False where nobody in particular is named.
-    fn owned(&mut self, noun: usize) -> bool {
-        let view = self.view;
-        let Some(harm) = lexicon().owned(view.word(noun)) else { return false };
-        if noun == self.range.start || !view.prose.words[noun - 1].possessive || view.masked[noun - 1] {
-            return false;
-        }
-        let capital = |i: usize| view.prose.word(i).chars().next().is_some_and(char::is_uppercase);
-        let mut from = noun;
-        while from > self.range.start && noun - from < 4 && capital(from - 1) && !view.comma_after(from - 1)
-            || from == noun
-        {
-            if stops(view.word(from - 1)) || view.masked[from - 1] || from == self.range.start {
-                break;
-            }
-            from -= 1;
-        }
-        let one = match lexicon().persons.longest_at(view.prose, noun - 1, noun) {
-            Some((_, person)) => !person.plural && person.class != PersonClass::Perpetrator,
-            None => from < noun && capital(noun - 1) && !view.demonym[noun - 1],
-        };
-        if !one || self.hypothetical(noun) {
-            return false;
-        }
-        self.statement += 1;
-        self.out.push(Figure {
-            harm,
-            low: Some(1),
-            high: Some(1),
-            who: from.min(noun - 1)..noun,
-            class: None,
-            words: from.min(noun - 1)..noun + 1,
-            at: noun,
-            statement: self.statement,
-            more: false,
-            update: false,
-            wider: false,
-            individual: true,
-            tally: false,
-        });
-        true
-    }
-
-    /// How many more people are named after one whose name ends before word `from`, and where the last name ends: *X and Y*, *of X
-    /// and of Y*; commas only after a plural, *the murders of X, Y and Z*, since elsewhere they set off what X was.
-    fn partners(&self, noun: usize, mut from: usize) -> (u32, usize) {
-        let view = self.view;
-        let plural = view.word(noun).ends_with('s');
-        let (mut pending, mut count, mut last) = (0, 0, from);
-        loop {
-            let comma = from > 0 && view.gap(from - 1).trim() == ",";
-            if from >= self.range.end || view.comma_after(from - 1) && !(comma && plural) {
-                break;
-            }
-            let and = view.word(from) == "and";
-            let mut at = from + usize::from(and);
-            at += usize::from(and && view.word(at) == "of");
-            if !and && !comma {
-                break;
-            }
-            let Some(end) = name_run(view, at, self.range.end) else { break };
-            pending += 1;
-            from = end;
-            if and {
-                (count, last) = (pending, end);
-                break;
-            }
-        }
-        (count, last)
     }
 
     /// Takes a group to the right of its verb, with those coordinated to it.
@@ -519,216 +412,6 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// A subject that is no counted group: a name (*Judge X was killed*) or a pronoun.
-    fn implied(&mut self, at: Range<usize>, anchor: usize, harm: Harm) {
-        let one = matches!(self.view.word(anchor), "was" | "is")
-            || anchor > self.range.start
-                && self.view.word(anchor) == "been"
-                && self.view.word(anchor - 1) == "has";
-        if anchor == at.start || !one || !matches!(harm, Harm::Killed | Harm::Injured | Harm::Kidnapped) {
-            return;
-        }
-        // "X, 42, was killed", "X, a leader of the Y, was shot": the name stands before the apposition.
-        let mut end = anchor;
-        if end > self.range.start && self.view.gap(end - 1).contains(',') {
-            let reach = end.saturating_sub(25).max(self.range.start + 1);
-            end = (reach..end).rev().find(|&i| self.view.gap(i - 1).contains(',')).unwrap_or(anchor);
-        }
-        let mut from = end;
-        while from > self.range.start
-            && end - from < 8
-            && !self.view.comma_after(from - 1)
-            && self.view.word(from - 1) != "and"
-        {
-            from -= 1;
-        }
-        let subject = from..end;
-        let named =
-            subject.clone().any(|i| self.view.prose.word(i).chars().next().is_some_and(char::is_uppercase));
-        if subject.is_empty()
-            || !named
-            || matches!(
-                self.view.word(from),
-                "it" | "this" | "that" | "which" | "who" | "he" | "she" | "there"
-            )
-        {
-            return;
-        }
-        self.statement += 1;
-        self.out.push(Figure {
-            harm,
-            low: Some(1),
-            high: Some(1),
-            who: subject.clone(),
-            class: None,
-            words: subject.start..at.end,
-            at: at.start,
-            statement: self.statement,
-            more: false,
-            update: false,
-            wider: false,
-            individual: true,
-            tally: false,
-        });
-    }
-
-    /// *12 people dead*, *four of them dead*, *two missing*
-    fn state(&mut self, at: Range<usize>, harm: Harm) {
-        let found = (0..self.groups.len()).rev().find(|&k| self.groups[k].end <= at.start);
-        if let Some(k) = found
-            && self.taken[k].is_none()
-            && at.start - self.groups[k].end <= 4
-            && !self.view.breaks_within(self.groups[k].end - 1..at.start + 1)
-            && (self.groups[k].end == at.start && !self.view.comma_after(at.start - 1)
-                || only_filler(self.view, self.groups[k].end..at.start))
-        {
-            self.take_left(k, at, harm);
-        }
-    }
-
-    /// *12 deaths*, *more than 23 injuries*
-    fn count(&mut self, at: Range<usize>, harm: Harm) {
-        let limit = at.start.saturating_sub(6).max(self.range.start);
-        let Some(q) = (limit..at.start).rev().find_map(|i| {
-            let q = quantity(self.view.prose, i, at.end)?;
-            let modifiers = q.end..at.start;
-            let fits = q.end <= at.start
-                && matches!(q.form, Form::Number | Form::Vague)
-                && !self.view.masked[q.number]
-                && modifiers.len() <= 3
-                && !(q.end - 1..at.start).any(|k| self.view.comma_after(k))
-                && modifiers.clone().all(|k| self.view.word(k) != "and" && !self.view.masked[k]);
-            fits.then_some(q)
-        }) else {
-            return self.rising(at, harm);
-        };
-        // With its qualifier: the earliest start of the same number.
-        let q = (limit..q.start)
-            .find_map(|i| quantity(self.view.prose, i, at.end).filter(|wider| wider.number == q.number))
-            .unwrap_or(q);
-        if let Some(k) = self.groups.iter().position(|g| g.number == q.number) {
-            if self.taken[k].is_some() {
-                return;
-            }
-            // "15 casualties … killed": the verb will take them.
-            let ahead = at.end..(at.end + 8).min(self.range.end);
-            let verb_follows = ahead.clone().any(|i| {
-                lexicon().harms.longest_at(self.view.prose, i, ahead.end).is_some_and(|(_, e)| {
-                    e.harm == harm
-                        && e.role == Role::Verb
-                        && !e.active
-                        && !self.view.breaks_within(at.end - 1..i + 1)
-                }) && self.object(i + 1).is_none()
-            });
-            if verb_follows {
-                return;
-            }
-            self.taken[k] = Some(harm);
-        } else if self.out.iter().any(|f| f.words.contains(&q.number)) {
-            return;
-        }
-        self.statement += 1;
-        let open = self.view.word(at.end) == "at" && self.view.word(at.end + 1) == "least";
-        self.out.push(Figure {
-            harm,
-            low: q.low,
-            high: if open { None } else { q.high },
-            who: q.end..at.start,
-            class: None,
-            words: q.start..at.end,
-            at: at.start,
-            statement: self.statement,
-            more: self.view.word(q.end) == "more" || self.view.word(q.end) == "other",
-            update: false,
-            wider: false,
-            individual: false,
-            tally: true,
-        });
-    }
-
-    /// *casualties … rise to 21*
-    fn rising(&mut self, at: Range<usize>, harm: Harm) {
-        let ahead = at.end..(at.end + 8).min(self.range.end);
-        let rises = ahead.clone().any(|i| {
-            lexicon().cues.longest_at(self.view.prose, i, ahead.end).is_some_and(|(_, c)| c == Cue::Update)
-        });
-        if rises && self.view.word(at.end.saturating_sub(1)).ends_with('s') {
-            self.toll(at, harm);
-        }
-    }
-
-    /// *the death toll rose to 12*, *raise to 7 the number of people killed*
-    fn toll(&mut self, at: Range<usize>, harm: Harm) {
-        let leads = |i: usize| {
-            matches!(
-                self.view.word(i),
-                "to" | "at"
-                    | "of"
-                    | "reached"
-                    | "reaches"
-                    | "was"
-                    | "is"
-                    | "stands"
-                    | "stood"
-                    | "hit"
-                    | "exceeded"
-                    | "exceeds"
-                    | "passed"
-                    | "above"
-                    | "now"
-                    | "be"
-                    | "hits"
-                    | "tops"
-                    | "topped"
-            )
-        };
-        // "the number of people killed when a bomb exploded at a market in the port on 3 May has risen to 17"
-        let to = (at.end + 22).min(self.range.end);
-        let right = (at.end..to)
-            .take_while(|&i| !self.view.breaks_after(i - 1))
-            .filter(|&i| leads(i - 1))
-            .find_map(|i| {
-                quantity(self.view.prose, i, self.range.end)
-                    .filter(|q| q.form == Form::Number && !self.view.masked[q.number])
-            });
-        let from = at.start.saturating_sub(9).max(self.range.start);
-        let left = || {
-            (from + 1..at.start).rev().filter(|&i| leads(i - 1)).find_map(|i| {
-                quantity(self.view.prose, i, at.start)
-                    .filter(|q| q.form == Form::Number && !self.view.masked[q.number])
-            })
-        };
-        let Some(q) = right.or_else(left) else { return };
-        // "to 62 in five months", "since the start of the year": more than one event
-        let tail = q.end..(q.end + 6).min(self.range.end);
-        let long = tail.clone().any(|i| matches!(self.view.word(i), "since" | "months" | "years" | "weeks"));
-        // "kills five … and raises the toll to 45": the toll of something larger, unless the five came on top.
-        let told = self.out.iter().any(|f| f.harm == harm && f.low.is_some() && !f.more);
-        if let Some(k) = self.groups.iter().position(|g| g.number == q.number) {
-            if self.taken[k].is_some() {
-                return;
-            }
-            self.taken[k] = Some(harm);
-        }
-        self.statement += 1;
-        let words = q.start.min(at.start)..q.end.max(at.end);
-        self.out.push(Figure {
-            harm,
-            low: q.low,
-            high: q.high,
-            who: q.end..q.end,
-            class: None,
-            words,
-            at: at.start,
-            statement: self.statement,
-            more: false,
-            update: true,
-            wider: long || told,
-            individual: false,
-            tally: true,
-        });
-    }
-
     fn emit(&mut self, members: &[usize], at: Range<usize>, harm: Harm) {
         let mut members = members.to_vec();
         // "40 people, 6 security personnel and 34 civilians": the first is the sum of the rest.
@@ -765,117 +448,11 @@ impl Finder<'_, '_, '_> {
             });
         }
     }
-
-    /// *…, after killing 22 of its members*, *after attacks that killed 19*: what came before the event
-    fn history(&self, at: usize) -> bool {
-        let from = at.saturating_sub(4).max(self.range.start);
-        let gerund = self.view.word(at).ends_with("ing");
-        (from..at).any(|i| {
-            let lead = match self.view.word(i) {
-                "after" | "since" | "following" => gerund && i + 1 == at || self.view.word(at - 1) == "that",
-                "of" | "for" => gerund && i + 1 == at,
-                _ => false,
-            };
-            lead && !self.view.breaks_within(i..at + 1)
-        })
-    }
-
-    /// One more where one person is told with another: *the death of party leader X and of his lawyer Y*, *X and his lawyer were
-    /// killed*.
-    fn two_named(&self, k: usize, at: &Range<usize>) -> u32 {
-        let group = &self.groups[k];
-        if !group.individual {
-            return 0;
-        }
-        if group.start >= at.end {
-            let Some(end) = name_run(self.view, group.end, self.range.end) else { return 0 };
-            return self.partners(at.start, end).0;
-        }
-        let plural = self.auxiliary(at.start).is_some_and(|i| self.view.word(i) == "were");
-        let joined = group.start > self.range.start + 1 && self.view.word(group.start - 1) == "and";
-        u32::from(plural && joined)
-    }
-
-    /// *since 1980*, *so far this year*, *in nine years*, *in the past two months*, *nationwide*: more than one event
-    fn over_time(&self, group: &People, verb: usize) -> bool {
-        let view = self.view;
-        let from = group.start.min(verb).saturating_sub(6).max(self.range.start);
-        let to = (group.end.max(verb + 1) + 10).min(self.range.end);
-        (from..to).any(|i| {
-            let long = |k: usize| {
-                matches!(view.word(k), "years" | "months" | "decades" | "year" | "month" | "decade")
-            };
-            let found = match view.word(i) {
-                "nationwide" | "annually" => true,
-                "so" => view.word(i + 1) == "far" && view.word(i + 2) == "this",
-                "since" => {
-                    matches!(view.word(i + 1), "then" | "the" | "january")
-                        || view.word(i + 1).len() == 4 && view.masked.get(i + 1) == Some(&true)
-                }
-                "in" | "over" | "during" => {
-                    let past = usize::from(view.word(i + 1) == "the");
-                    let past = past + usize::from(matches!(view.word(i + 1 + past), "last" | "past"));
-                    super::number::cardinal(view.prose, i + 1 + past, self.range.end)
-                        .is_some_and(|(_, k)| long(k))
-                }
-                _ => false,
-            };
-            // On the far side of a semicolon or a full stop it belongs to another statement.
-            found && !view.breaks_within(i.min(group.start)..i.max(verb) + 1)
-        })
-    }
-
-    /// *was also killed*, *were also injured*
-    fn also(&self, at: usize) -> bool {
-        let from = at.saturating_sub(2).max(self.range.start);
-        (from..at).any(|i| self.view.word(i) == "also")
-    }
 }
 
 /// Whether words can be modifiers before a bare noun: capitalised, as in *ISIS operatives*.
 fn only_names(view: &View<'_, '_>, range: Range<usize>) -> bool {
     range.clone().all(|i| view.prose.word(i).chars().next().is_some_and(char::is_uppercase))
-}
-
-/// A person's name at word `from`, perhaps with *his*, *her* or a rank before it: one past its last word. It ends at a comma, at a
-/// word that ends noun phrases, or with the sentence; in text all in capitals it has at least two words.
-fn name_run(view: &View<'_, '_>, from: usize, end: usize) -> Option<usize> {
-    let capital = |i: usize| view.prose.word(i).chars().next().is_some_and(char::is_uppercase);
-    let upper =
-        |i: usize| view.prose.word(i).len() > 1 && !view.prose.word(i).chars().any(char::is_lowercase);
-    let mut i = from + usize::from(matches!(view.word(from), "his" | "her" | "their" | "the"));
-    let determined = i > from;
-    let (mut names, mut shouted, mut titled) = (0, 0, false);
-    while i < end && i - from < 8 && !stops(view.word(i)) && view.word(i) != "of" {
-        let person = lexicon().persons.longest_at(view.prose, i, end);
-        if let Some((_, person)) = person {
-            if person.plural || names > 0 {
-                return None;
-            }
-            titled = true;
-        } else if view.masked[i]
-            || lexicon().harms.longest_at(view.prose, i, end).is_some()
-            || view.word(i).bytes().any(|b| b.is_ascii_digit())
-        {
-            return None;
-        } else if capital(i) {
-            if !view.demonym[i] {
-                names += 1;
-                shouted += usize::from(upper(i));
-            }
-        } else if names > 0 {
-            // "Ruiz went home": the name is a subject of its own
-            return None;
-        }
-        i += 1;
-        if view.comma_after(i - 1) {
-            break;
-        }
-    }
-    let closed = i >= end || view.comma_after(i - 1) || stops(view.word(i)) || view.word(i) == "of";
-    let verbal = shouted == names && (view.word(i - 1).ends_with("ed") || view.word(i - 1).ends_with("ing"));
-    let enough = if shouted == names { names >= 2 } else { names >= 1 };
-    (closed && enough && !verbal && (!determined || titled)).then_some(i)
 }
 
 /// How two groups hang together.

@@ -120,7 +120,7 @@ pub(super) enum Cue {
     Staged,
     Figurative,
     Setting,
-    Court,
+    Occasion,
     Also,
     Part,
     Update,
@@ -137,6 +137,8 @@ pub(super) enum Role {
     Nominal,
     Toll,
     Lives,
+    /// a look-alike: *died laughing*
+    Nothing,
 }
 
 /// A casualty word's entry.
@@ -319,7 +321,7 @@ fn read_cues() -> Phrases<Cue> {
             "staged" => Cue::Staged,
             "figurative" => Cue::Figurative,
             "setting" => Cue::Setting,
-            "court" => Cue::Court,
+            "occasion" => Cue::Occasion,
             "also" => Cue::Also,
             "part" => Cue::Part,
             _ => Cue::Update,
@@ -359,6 +361,7 @@ fn read_harms() -> Phrases<HarmEntry> {
             "count" => Role::Count,
             "nominal" => Role::Nominal,
             "toll" => Role::Toll,
+            "none" => Role::Nothing,
             _ => Role::Lives,
         };
         let (words, irregular) = (column(&r, 0), column(&r, 3));

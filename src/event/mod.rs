@@ -20,6 +20,7 @@ mod summary;
 mod telling;
 mod toll;
 mod trigger;
+mod unreal;
 mod view;
 
 use crate::claim::Claim;

@@ -7,6 +7,7 @@ use super::ellipsis::{Ellipsis, elliptic};
 use super::lexicon::{Attribution, Cue, EventType, Strength, lexicon};
 use super::place::{Relation, Spot};
 use super::trigger::{Trigger, asserted};
+use super::unreal::{kills_nobody, remembered, unreal};
 use super::view::{View, words_of};
 use super::{Harm, When};
 use std::ops::Range;
@@ -167,12 +168,11 @@ pub(super) fn tellings(
         let source = attribution::source(view, range.clone());
         let mut triggers = asserted(view, range.clone());
         let mut figures = figures(view, range.clone());
-        let cue = |wanted: Cue| lexicon().cues.any_in(view.prose, range.clone(), |c| c == wanted);
-        let several = figures.iter().any(|f| !f.individual && f.low.is_some_and(|n| n > 0));
-        if !several && cue(Cue::Setting) || triggers.is_empty() && cue(Cue::Staged) {
+        if unreal(view, &range, &triggers, &figures) {
             triggers.clear();
             figures.clear();
         }
+        triggers.retain(|t| !kills_nobody(view, t, &figures));
         if setting.paragraph != s.paragraph {
             setting = Setting { paragraph: s.paragraph, ..Setting::default() };
         }
@@ -197,9 +197,9 @@ pub(super) fn tellings(
             continue;
         }
         let anchors = anchors(&triggers, &figures);
-        // The day in court is not the day of what it is about, which is long past and told with its year.
-        let court = tried(view, &range, &triggers);
-        let own: Vec<DateExpr> = dates[sentence].iter().filter(|d| !court || d.has_year).cloned().collect();
+        // The day in court, or of remembrance, is not the day of what it is about, which is long past and told with its year.
+        let past = remembered(view, &range, &triggers, &figures);
+        let own: Vec<DateExpr> = dates[sentence].iter().filter(|d| !past || d.has_year).cloned().collect();
         let date = pick_date(view, &own, &anchors, dateline_end);
         let ellipses = elliptic(view, range.clone());
         let in_source = |spot: &Spot| {
@@ -213,7 +213,7 @@ pub(super) fn tellings(
             .map(|(i, _)| i)
             .collect();
         let cues = &lexicon().cues;
-        let background = court || cues.any_in(view.prose, range.clone(), |c| c == Cue::Background);
+        let background = past || cues.any_in(view.prose, range.clone(), |c| c == Cue::Background);
         let there = !own.iter().any(|&i| matches!(spots[i].relation, Relation::In | Relation::Near))
             && points_back(view, &range);
         let own = if own.is_empty() && !there { setting.spots.clone() } else { own };
@@ -268,13 +268,6 @@ pub(super) fn tellings(
         }
     }
     out
-}
-
-/// Whether a trial is told, and what it is about only as its matter: *sentenced for the murder of*, *the trial of a man accused of
-/// killing three*.
-fn tried(view: &View<'_, '_>, range: &Range<usize>, triggers: &[Trigger]) -> bool {
-    let Some(first) = triggers.iter().map(|t| t.words.start).min() else { return false };
-    lexicon().cues.any_in(view.prose, range.start..first, |c| c == Cue::Court)
 }
 
 /// What the sentences before in the paragraph set up: *On 24 July an express from Madrid took the bend at Angrois. 80 people died.*
