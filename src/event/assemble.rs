@@ -11,7 +11,7 @@ use super::telling::{Telling, dates_meet, tellings};
 use super::toll::{Stated, merge};
 use super::trigger::asserted;
 use super::view::{View, words_of};
-use super::{Casualty, DatePrecision, Event, Harm, Side, When, actors};
+use super::{Casualty, DatePrecision, Event, Harm, Side, When, actors, sequel};
 use crate::claim::Claim;
 use crate::document::{Document, Prose, single_line};
 use crate::resolve::Resolution;
@@ -45,7 +45,8 @@ pub(super) fn events(
 ) -> Vec<Event> {
     let mut view = View::new(prose);
     let published = prose.document.published;
-    let dates: Vec<Vec<DateExpr>> = prose.sentences.iter().map(|s| dates(prose, *s, published)).collect();
+    let mut dates: Vec<Vec<DateExpr>> = prose.sentences.iter().map(|s| dates(prose, *s, published)).collect();
+    sequel::add(prose, &mut dates);
     for date in dates.iter().flatten() {
         view.mask(date.start..date.end);
     }

@@ -16,6 +16,7 @@ mod lexicon;
 mod number;
 mod people;
 mod place;
+mod sequel;
 mod summary;
 mod telling;
 mod toll;
