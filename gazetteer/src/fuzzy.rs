@@ -51,11 +51,18 @@ impl Gazetteer {
     /// in names of up to five letters, else two; a transliteration into Latin letters counts too. Nearest first, then most
     /// important, each place once.
     pub fn similar(&self, name: &str, limit: usize) -> Vec<Similar> {
+        self.similar_within(name, limit, f32::INFINITY)
+    }
+
+    /// The same, no farther than `max_edits`: many times faster where that is an edit or so.
+    pub fn similar_within(&self, name: &str, limit: usize, max_edits: f32) -> Vec<Similar> {
         let folded = fold(name);
         let latin = fold(&any_ascii::any_ascii(&folded));
         let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).count();
         let slips = EDIT * if letters(&folded) < TWO_EDITS_FROM { 1 } else { 2 };
         let sounds = letters(&latin).min(SOUND_LIMIT) as u8;
+        let most = (max_edits.max(0.0) * f32::from(EDIT)) as u8;
+        let (slips, sounds) = (slips.min(most), sounds.min(most));
         let wanted = [
             Wanted { name: &folded, costs: Costs::Letters, limit: slips, same_first: false },
             Wanted { name: &latin, costs: Costs::Sounds, limit: sounds, same_first: false },
@@ -150,6 +157,18 @@ mod tests {
         assert!(gazetteer().similar("Xyzzyqrs", 3).is_empty() && gazetteer().similar("", 3).is_empty());
         let vahdat = &gazetteer().similar("Vakhdat", 5);
         assert!(vahdat[0].edits > 0.0 && vahdat[0].edits < 1.0 && vahdat.len() >= 2, "{vahdat:?}");
+    }
+
+    #[test]
+    fn a_narrower_search_finds_the_near_ones_alike() {
+        for name in ["Khudzhand", "Dushambe", "Tushanbe", "Moskwa"] {
+            let all = gazetteer().similar(name, 50);
+            for most in [0.5, 1.0, 1.25] {
+                let near = gazetteer().similar_within(name, 50, most);
+                let wanted: Vec<_> = all.iter().filter(|s| s.edits <= most).cloned().collect();
+                assert_eq!(near, wanted, "{name} {most}");
+            }
+        }
     }
 
     /// Optimal string alignment distance, as the textbooks have it.

@@ -245,7 +245,7 @@ pub(super) fn spelt_alike(gazetteer: &Gazetteer, name: &str, within: &[&Unit]) -
         (6..=7, true) => (0.5, NEAR_ANYWHERE),
         (_, true) => (1.0, NEAR_ANYWHERE),
     };
-    let similar = gazetteer.similar(&bare, limit);
+    let similar = gazetteer.similar_within(&bare, limit, edits);
     let first = similar.first().map_or(0.0, |s| s.edits);
     let mut found: Vec<(PlaceIx, f64)> = similar
         .into_iter()
