@@ -159,14 +159,26 @@ fn days_between(from: Date, to: Date) -> i64 {
 /// - their types are the same, or one is vague (*attack*, *killing*, *explosion*, *accident*), or both are of one kind (kinds of bombs; kinds of battles;
 ///   kinds of riots; what heavy rain does);
 /// - both are dated within a month, and the intervals meet. Two days that are both stated must be the same day, or neighbours
-///   when both reports give the same number of dead (a night, a time zone);
+///   when both reports give the same number of dead (a night, a time zone). Where a report leaves the day out, so that it is taken
+///   from the day of publication, the counts of the dead must agree;
 /// - both have a place: within 10 km, or within the larger uncertainty up to 25 km; a province or country may be the place of what
 ///   another report tells more closely when it contains it and the number of dead does not differ.
 fn same(a: &Told, b: &Told) -> Option<f64> {
     if a.doc_id == b.doc_id || !same_type(&a.event_type, &b.event_type) {
         return None;
     }
+    // In a war, two undated reports of one city and one day are more often two events than one.
+    let assumed = |t: &Told| t.date_precision == DatePrecision::About;
+    if (assumed(a) || assumed(b)) && !agree(a.deaths, b.deaths) {
+        return None;
+    }
     Some(place_gap(a, b)? + 10.0 * date_gap(a, b)?)
+}
+
+/// Whether two counts can be of the same people.
+fn agree(a: Toll, b: Toll) -> bool {
+    let range = |t: Toll| Some((t.low.or(t.best)?, t.high.unwrap_or(u32::MAX)));
+    matches!((range(a), range(b)), (Some((a0, a1)), Some((b0, b1))) if a0 <= b1 && b0 <= a1)
 }
 
 fn same_type(a: &str, b: &str) -> bool {

@@ -106,3 +106,12 @@ fn figures_keep_the_lowest_and_highest_and_believe_the_latest() {
     assert_eq!(group.deaths(), Toll { low: Some(100), best: Some(132), high: None });
     assert_eq!(group.injured(), Toll::default());
 }
+
+#[test]
+fn a_day_that_no_report_states_needs_counts_that_agree() {
+    let assumed = |doc, dead| Told { date_precision: DatePrecision::About, ..told(doc, "bombing", 5, dead) };
+    assert_eq!(
+        grouped(vec![told("a", "bombing", 5, 3), assumed("b", 8), assumed("c", 3)]),
+        [vec!["a", "c"], vec!["b"]]
+    );
+}
