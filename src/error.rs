@@ -16,6 +16,8 @@ pub enum ErrorKind {
     Empty,
     /// broken JSON, CSV or front matter
     Syntax,
+    /// longer, larger or deeper than what is read
+    Limit,
     /// the analysis itself failed on this document, which is a fault of Dateline
     Internal,
 }
@@ -60,6 +62,21 @@ impl Error {
     /// The reason without the place.
     pub fn reason(&self) -> &str {
         &self.reason
+    }
+}
+
+impl ErrorKind {
+    /// Its name in lists of failures, one word.
+    pub fn name(self) -> &'static str {
+        match self {
+            ErrorKind::Io => "io",
+            ErrorKind::Encoding => "encoding",
+            ErrorKind::Binary => "binary",
+            ErrorKind::Empty => "empty",
+            ErrorKind::Syntax => "syntax",
+            ErrorKind::Limit => "limit",
+            ErrorKind::Internal => "internal",
+        }
     }
 }
 

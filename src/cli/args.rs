@@ -48,9 +48,21 @@ pub struct GlobalArgs {
     /// Threads that analyse documents [default: all cores]
     #[arg(long, short, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
+    /// How the log on stderr is written: a line a minute during long runs, the summary at the end
+    #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub log_format: LogFormat,
     /// Gazetteer file to use instead of the built-in one; without it, the environment variable DATELINE_GAZETTEER names one
     #[arg(long, global = true, value_name = "FILE")]
     pub gazetteer: Option<PathBuf>,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// lines for people
+    Text,
+    /// a JSON object a line, failed documents too
+    Json,
 }
 
 /// What to do.
@@ -69,7 +81,11 @@ pub enum Command {
     Check(CheckArgs),
     /// Print everything found as JSON, one line a document
     #[command(after_help = "Examples:\n  dateline extract report.txt --published 2025-02-04\n  \
-                      dateline extract --spans documents.jsonl -o resolved.jsonl")]
+                      dateline extract --spans documents.jsonl -o resolved.jsonl\n  \
+                      dateline extract archive/ -o archive.jsonl.zst --resume\n\n\
+                      With -o, documents that fail are listed in NAME.failed.jsonl with the reason. An interrupted run leaves \
+                      NAME.jsonl.partial, from which --resume goes on: the output is the same as without interruption, as long \
+                      as the inputs are. Zstandard output (.zst) can be resumed too, Parquet cannot.")]
     Extract(ExtractArgs),
     /// Turn a description of a location into a point with its uncertainty
     #[command(after_help = "Examples:\n  dateline locate \"24 km E of Dushanbe, Tajikistan\"\n  \
@@ -87,7 +103,8 @@ pub enum Command {
 /// Which reports to read and how.
 #[derive(Debug, Clone, Args)]
 pub struct InputArgs {
-    /// Files, folders (read recursively), globs, or `-` for stdin: .txt .md .html .json .jsonl .csv
+    /// Files, folders (read recursively), globs, or `-` for stdin: .txt .md .html .json .jsonl .csv .parquet, all but the last
+    /// also compressed (.gz .zst)
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<String>,
     /// Publication date of documents that carry none (YYYY-MM-DD)
@@ -106,8 +123,8 @@ pub struct InputArgs {
 
 impl ValueEnum for InputFormat {
     fn value_variants<'a>() -> &'a [Self] {
-        use InputFormat::{Csv, Html, Json, Jsonl, Markdown, Text};
-        &[Text, Markdown, Html, Json, Jsonl, Csv]
+        use InputFormat::{Csv, Html, Json, Jsonl, Markdown, Parquet, Text};
+        &[Text, Markdown, Html, Json, Jsonl, Csv, Parquet]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -118,6 +135,7 @@ impl ValueEnum for InputFormat {
             InputFormat::Json => PossibleValue::new("json"),
             InputFormat::Jsonl => PossibleValue::new("jsonl").alias("ndjson"),
             InputFormat::Csv => PossibleValue::new("csv"),
+            InputFormat::Parquet => PossibleValue::new("parquet"),
         })
     }
 }
@@ -226,9 +244,13 @@ pub struct ExtractArgs {
     /// Resolve the spans that documents bring in `toponyms` instead of recognising
     #[arg(long)]
     pub spans: bool,
-    /// File to write instead of stdout; it appears when complete
+    /// File to write instead of stdout, which appears when complete: JSON lines (.jsonl), compressed (.jsonl.zst), or a table
+    /// (.parquet)
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Go on with an interrupted run; begin where there is none
+    #[arg(long, requires = "output")]
+    pub resume: bool,
 }
 
 /// `locate`.

@@ -1,54 +1,66 @@
-//! Many documents: read one after the other, analysed by all threads, handed on in the order they were read.
+//! Many documents: read one after the other, taken apart and analysed by all threads, handed on in the order they were read.
 //!
 //! ```text
-//! reader thread ── documents ──▶ workers (a pipeline each) ── analyses ──▶ calling thread, in order
-//!        ▲                                                                       │
-//!        └──────────── permits: at most IN_FLIGHT a thread under way ────────────┘
+//! reader thread ── bytes ──▶ workers (parse, pipeline, make the result) ── results ──▶ calling thread, in order
+//!        ▲                                                                              │
+//!        └───────────────── gate: so many documents and bytes under way ────────────────┘
 //! ```
-//! The permits bound memory also when one document takes long. A document that fails, even by a panic, is a line in the list
-//! of failures, and the others go on.
+//! The gate bounds memory also when one document takes long or is large. A document that fails, even by a panic, is a value that
+//! is handed on like the others.
 
+use super::Context;
 use super::args::InputArgs;
+use super::batch_progress::BatchProgress;
+use super::gate::Gate;
 use super::input::{self, Source};
-use super::progress::Progress;
-use super::{Context, Exit};
-use crate::document::Document;
-use crate::document::read::Options;
+use super::panics;
+use super::summary::{Batch, Failures};
+use crate::document::read::{Options, Pending};
 use crate::error::{Error, ErrorKind};
 use crate::gazetteer::Gazetteer;
 use crate::{Analysis, Pipeline, Spans};
-use std::any::Any;
-use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Write};
-use std::panic::{self, AssertUnwindSafe};
-use std::sync::mpsc::{self, Receiver, SyncSender};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Documents under way per thread.
 const IN_FLIGHT: usize = 16;
 
+/// Bytes of sources under way, all threads together; a larger document is under way alone. Analysis takes many times that.
+const BYTES_IN_FLIGHT: usize = 8 << 20;
+
 /// Stack of a worker: long documents are no reason to run out.
 const STACK_BYTES: usize = 16 << 20;
 
-/// How a run over many documents went.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Batch {
-    /// documents analysed
-    pub(super) documents: usize,
-    /// documents (or files) that failed; they have been listed on stderr
-    pub(super) failures: usize,
+/// How long the calling thread waits before it looks at the clock.
+const TICK: Duration = Duration::from_millis(250);
+
+/// What to do with all documents of the inputs.
+pub(super) struct Job<'a> {
+    pub(super) sources: &'a [Source],
+    pub(super) options: Options,
+    pub(super) spans: Spans,
+    pub(super) min_probability: f32,
+    /// documents at the beginning that an earlier run has done
+    pub(super) skip: u64,
 }
 
-impl Batch {
-    /// The exit code that says so.
-    pub(super) fn exit(&self) -> Exit {
-        if self.failures == 0 { Exit::Done } else { Exit::SomeFailed }
+impl<'a> Job<'a> {
+    /// The job that the arguments name.
+    pub(super) fn new(args: &InputArgs, sources: &'a [Source], spans: Spans) -> Self {
+        let options = Options { published: args.published, encoding: args.encoding };
+        Job { sources, options, spans, min_probability: args.min_probability, skip: 0 }
     }
 }
 
-type Outcome = Result<Box<Analysis>, Error>;
-type Numbered<T> = (u64, T);
+/// A document's number in the input and what became of it.
+struct Done<T> {
+    number: u64,
+    bytes: usize,
+    outcome: Result<T, Error>,
+}
 
 /// Analyses all documents of the inputs and gives each to `sink`, in order. Failures are listed on stderr at the end.
 ///
@@ -61,132 +73,179 @@ pub(super) fn for_each_analysis(
     mut sink: impl FnMut(Analysis) -> anyhow::Result<()>,
 ) -> anyhow::Result<Batch> {
     let sources = input::sources(args)?;
+    for_each(context, &Job::new(args, &sources, spans), Box::new, |_, outcome| match outcome {
+        Ok(analysis) => sink(*analysis),
+        Err(_) => Ok(()),
+    })
+}
+
+/// The same with a part of the work on the results done by the workers, and failures handed to `sink` with their number.
+///
+/// # Errors
+/// As [`for_each_analysis`].
+pub(super) fn for_each<T: Send>(
+    context: &Context,
+    job: &Job<'_>,
+    work: impl Fn(Analysis) -> T + Sync,
+    mut sink: impl FnMut(u64, Result<T, &Error>) -> anyhow::Result<()>,
+) -> anyhow::Result<Batch> {
     let gazetteer = context.gazetteer()?;
-    let options = Options { published: args.published, encoding: args.encoding };
-    let mut progress = Progress::new(!context.quiet() && !io::stdout().is_terminal());
-    let mut failures = Vec::new();
+    let meter = Arc::new(AtomicU64::new(0));
+    let mut progress = BatchProgress::new(context, job.sources);
+    let mut failures = Failures::default();
+    let started = Instant::now();
     let mut documents = 0;
-    keep_panics_quiet();
-    run(context.jobs(), gazetteer, &sources, options, spans, args.min_probability, |outcome| {
-        match outcome {
-            Ok(analysis) => {
-                documents += 1;
-                sink(*analysis)?;
+    panics::keep_quiet();
+    let outcome = run(context.jobs(), gazetteer, job, &meter, &work, |done| {
+        if let Some(Done { number, outcome, .. }) = done {
+            match outcome {
+                Ok(value) => {
+                    documents += 1;
+                    sink(number, Ok(value))?;
+                }
+                Err(error) => {
+                    sink(number, Err(&error))?;
+                    failures.add(error);
+                }
             }
-            Err(error) => failures.push(error),
         }
-        progress.show(|| format!("{} documents", documents + failures.len()));
+        progress.show(meter.load(Ordering::Relaxed), documents, failures.count());
         anyhow::Ok(())
-    })?;
+    });
     progress.clear();
-    report(&failures, documents)?;
-    Ok(Batch { documents, failures: failures.len() })
+    outcome?;
+    failures.list(context, documents)?;
+    Ok(Batch {
+        documents,
+        failures: failures.count(),
+        bytes: meter.load(Ordering::Relaxed),
+        time: started.elapsed(),
+    })
 }
 
-fn report(failures: &[Error], documents: usize) -> io::Result<()> {
-    if failures.is_empty() {
-        return Ok(());
-    }
-    let mut stderr = io::stderr().lock();
-    writeln!(stderr, "{} of {} documents failed:", failures.len(), failures.len() + documents)?;
-    for failure in failures {
-        writeln!(stderr, "  {failure}")?;
-    }
-    Ok(())
-}
-
-fn run(
+fn run<T: Send>(
     jobs: usize,
     gazetteer: &Gazetteer,
-    sources: &[Source],
-    options: Options,
-    spans: Spans,
-    min_probability: f32,
-    mut emit: impl FnMut(Outcome) -> anyhow::Result<()>,
+    job: &Job<'_>,
+    meter: &Arc<AtomicU64>,
+    work: &(impl Fn(Analysis) -> T + Sync),
+    mut emit: impl FnMut(Option<Done<T>>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let in_flight = jobs * IN_FLIGHT;
-    let (permit, permits) = mpsc::sync_channel::<()>(in_flight);
-    let (to_workers, work) = mpsc::sync_channel::<Numbered<Result<Document, Error>>>(in_flight);
-    let (to_sink, done) = mpsc::sync_channel::<Numbered<Outcome>>(in_flight);
-    let work = Mutex::new(work);
-    for _ in 0..in_flight {
-        permit.send(()).map_err(|_| anyhow::anyhow!("the permits were dropped"))?;
-    }
+    let gate = Gate::new(in_flight, BYTES_IN_FLIGHT);
+    let (to_workers, read) = mpsc::sync_channel::<(u64, Pending)>(in_flight);
+    let (to_sink, done) = mpsc::sync_channel::<Done<T>>(in_flight);
+    let read = Mutex::new(read);
     std::thread::scope(|scope| {
+        // Also when emitting fails or panics, the reader must not wait for ever.
+        let open = gate.close_on_drop();
         let spawn = |name: &str| std::thread::Builder::new().name(name.to_owned()).stack_size(STACK_BYTES);
-        let reader = move || feed(sources, options, &permits, &to_workers);
-        spawn("reader").spawn_scoped(scope, reader)?;
+        let gate = &gate;
+        spawn("reader").spawn_scoped(scope, move || feed(job, meter, gate, &to_workers))?;
         for _ in 0..jobs {
-            let (to_sink, work) = (to_sink.clone(), &work);
-            spawn("worker").spawn_scoped(scope, move || {
-                analyse_all(gazetteer, work, &to_sink, spans, min_probability);
-            })?;
+            let (to_sink, read) = (to_sink.clone(), &read);
+            spawn("worker").spawn_scoped(scope, move || analyse_all(gazetteer, job, read, &to_sink, work))?;
         }
         drop(to_sink);
         let mut waiting = BTreeMap::new();
-        let mut next = 0;
-        let result = done.iter().try_for_each(|(number, outcome)| {
-            waiting.insert(number, outcome);
-            while let Some(outcome) = waiting.remove(&next) {
-                next += 1;
-                emit(outcome)?;
-                // The reader has gone when all is read.
-                let _ = permit.try_send(());
+        let mut next = job.skip;
+        let result = loop {
+            match done.recv_timeout(TICK) {
+                Ok(done) => {
+                    waiting.insert(done.number, done);
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Err(error) = emit(None) {
+                        break Err(error);
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => break Ok(()),
             }
-            Ok(())
-        });
-        // Closed channels end the other threads, also after an error.
-        drop((done, permit));
+            let emitted = std::iter::from_fn(|| {
+                let done = waiting.remove(&next)?;
+                next += 1;
+                let bytes = done.bytes;
+                let emitted = emit(Some(done));
+                gate.leave(bytes);
+                Some(emitted)
+            });
+            if let Err(error) = emitted.collect::<anyhow::Result<()>>() {
+                break Err(error);
+            }
+        };
+        // A closed gate and closed channels end the other threads, also after an error.
+        drop((open, done));
         result
     })
 }
 
-/// Reads the documents of all sources, a permit each.
-fn feed(
-    sources: &[Source],
-    options: Options,
-    permits: &Receiver<()>,
-    to_workers: &SyncSender<Numbered<Result<Document, Error>>>,
-) {
-    let documents = sources.iter().flat_map(|source| source.documents(options));
-    let mut documents = documents.zip(0..);
-    while permits.recv().is_ok() {
-        let Some((document, number)) = documents.next() else { return };
-        if to_workers.send((number, document)).is_err() {
-            return;
+/// Reads the documents of all sources as long as the gate lets them in.
+fn feed(job: &Job<'_>, meter: &Arc<AtomicU64>, gate: &Gate, to_workers: &SyncSender<(u64, Pending)>) {
+    let mut number = 0;
+    for source in job.sources {
+        let name = source.name().origin;
+        let mut documents = match panics::catch(|| source.documents(job.options, meter)) {
+            Ok(documents) => Some(documents),
+            Err(reason) => {
+                let error = Error::new(ErrorKind::Internal, name.as_str(), reason);
+                if !pass(job, gate, to_workers, &mut number, Pending::failed(error)) {
+                    return;
+                }
+                None
+            }
+        };
+        while let Some(reading) = &mut documents {
+            let document = match panics::catch(|| reading.next()) {
+                Ok(Some(document)) => document,
+                Ok(None) => break,
+                Err(reason) => {
+                    documents = None;
+                    Pending::failed(Error::new(ErrorKind::Internal, name.as_str(), reason))
+                }
+            };
+            if !pass(job, gate, to_workers, &mut number, document) {
+                return;
+            }
         }
     }
 }
 
-fn analyse_all(
+/// Hands a document on; false when nobody wants more.
+fn pass(
+    job: &Job<'_>,
+    gate: &Gate,
+    to_workers: &SyncSender<(u64, Pending)>,
+    number: &mut u64,
+    document: Pending,
+) -> bool {
+    let this = *number;
+    *number += 1;
+    this < job.skip || gate.enter(document.bytes()) && to_workers.send((this, document)).is_ok()
+}
+
+fn analyse_all<T>(
     gazetteer: &Gazetteer,
-    work: &Mutex<Receiver<Numbered<Result<Document, Error>>>>,
-    to_sink: &SyncSender<Numbered<Outcome>>,
-    spans: Spans,
-    min_probability: f32,
+    job: &Job<'_>,
+    read: &Mutex<Receiver<(u64, Pending)>>,
+    to_sink: &SyncSender<Done<T>>,
+    work: &(impl Fn(Analysis) -> T + Sync),
 ) {
     let mut pipeline = Pipeline::new(gazetteer);
     loop {
-        let received = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((number, document)) = received else { return };
-        let outcome = document.and_then(|document| {
-            let origin = document.origin.clone();
-            ANALYSING.set(true);
-            let result = panic::catch_unwind(AssertUnwindSafe(|| pipeline.analyse(document, spans)));
-            ANALYSING.set(false);
-            match result {
-                Ok(mut analysis) => {
-                    drop_improbable(&mut analysis, min_probability);
-                    Ok(Box::new(analysis))
-                }
-                Err(payload) => {
-                    // Its buffers may be half-filled.
-                    pipeline = Pipeline::new(gazetteer);
-                    Err(Error::new(ErrorKind::Internal, origin, panic_reason(payload.as_ref())))
-                }
-            }
+        let received = read.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((number, pending)) = received else { return };
+        let (origin, bytes) = (pending.origin().to_owned(), pending.bytes());
+        let outcome = panics::catch(|| {
+            let mut analysis = pipeline.analyse(pending.document()?, job.spans);
+            drop_improbable(&mut analysis, job.min_probability);
+            Ok(work(analysis))
         });
-        if to_sink.send((number, outcome)).is_err() {
+        let outcome = outcome.unwrap_or_else(|reason| {
+            // Its buffers may be half-filled.
+            pipeline = Pipeline::new(gazetteer);
+            Err(Error::new(ErrorKind::Internal, origin, reason))
+        });
+        if to_sink.send(Done { number, bytes, outcome }).is_err() {
             return;
         }
     }
@@ -201,33 +260,4 @@ fn drop_improbable(analysis: &mut Analysis, min_probability: f32) {
             resolution.reasons.insert(0, format!("less probable than {min_probability}"));
         }
     }
-}
-
-thread_local! {
-    static ANALYSING: Cell<bool> = const { Cell::new(false) };
-    static PANICKED_AT: RefCell<String> = const { RefCell::new(String::new()) };
-}
-
-/// Panics while analysing are listed with their document, so the hook only notes where.
-fn keep_panics_quiet() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let usual = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if ANALYSING.get() {
-                let at =
-                    info.location().map_or_else(String::new, |at| format!(" ({}:{})", at.file(), at.line()));
-                PANICKED_AT.set(at);
-            } else {
-                usual(info);
-            }
-        }));
-    });
-}
-
-fn panic_reason(payload: &(dyn Any + Send)) -> String {
-    let message = payload.downcast_ref::<&str>().copied();
-    let message =
-        message.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
-    format!("the analysis failed, which is a fault of Dateline: {message}{}", PANICKED_AT.take())
 }

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> anyhow::Result<Exit> {
         }
         report.add(&analysis, args.all, gazetteer)
     })?;
-    let summary = tally.summary(batch.documents);
+    let summary = tally.summary(batch.documents as usize);
     report.end(Some(summary).filter(|_| !context.quiet()))?;
     Ok(if tally.contradicted > 0 { Exit::Contradicted } else { batch.exit() })
 }

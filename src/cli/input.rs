@@ -1,35 +1,49 @@
 //! What the user named as input: files, folders, globs, stdin.
 
 use super::args::InputArgs;
-use crate::document::read::{self, Documents, Format, Name, Options};
-use crate::error::{Error, ErrorKind};
+use crate::document::read::{self, Format, Name, Options, Reading};
 use anyhow::{Context as _, bail};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
-/// One file to read, or stdin.
+/// One file to read, or stdin. An archive may have millions: names are made when their turn comes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Source {
     /// `None` is stdin
-    path: Option<PathBuf>,
-    name: Name,
+    path: Option<Box<Path>>,
+    /// bytes of the path before the part that identifies a document in it
+    before_id: usize,
     format: Format,
 }
 
 impl Source {
-    /// Its documents; a file that cannot be opened is one error.
-    pub(super) fn documents(&self, options: Options) -> Documents<'static> {
-        let name = self.name.clone();
+    /// What it is called.
+    pub(super) fn name(&self) -> Name {
+        let Some(path) = &self.path else { return Name::new("stdin") };
+        let origin = path.display().to_string();
+        let id = path.as_os_str().as_encoded_bytes().get(self.before_id..).unwrap_or_default();
+        Name { id: String::from_utf8_lossy(id).into_owned(), origin }
+    }
+
+    /// Its documents, not taken apart yet; a file that cannot be opened is one error. Bytes read are added to `meter`.
+    pub(super) fn documents(&self, options: Options, meter: &Arc<AtomicU64>) -> Reading<'static> {
+        let name = self.name();
         match &self.path {
-            None => read::read(name, io::stdin(), self.format, options),
+            None => read::pending(name, io::stdin(), self.format, options),
             Some(path) => match File::open(path) {
-                Ok(file) => read::read(name, file, self.format, options),
-                Err(error) => {
-                    Box::new(std::iter::once(Err(Error::new(ErrorKind::Io, name.origin, error.to_string()))))
-                }
+                Ok(file) => read::pending_file(name, file, self.format, options, meter),
+                Err(error) => read::unreadable(name, &error),
             },
         }
+    }
+
+    /// Size of the file; `None` for stdin, and for what has none.
+    pub(super) fn bytes(&self) -> Option<u64> {
+        let metadata = fs::metadata(self.path.as_ref()?).ok()?;
+        metadata.is_file().then_some(metadata.len())
     }
 }
 
@@ -43,19 +57,21 @@ pub(super) fn sources(args: &InputArgs) -> anyhow::Result<Vec<Source>> {
         let path = Path::new(input);
         if input == "-" {
             let format = args.input_format.unwrap_or(Format::Text);
-            sources.push(Source { path: None, name: Name::new("stdin"), format });
+            sources.push(Source { path: None, before_id: 0, format });
         } else if path.is_dir() {
             let before = sources.len();
             let mut files = Vec::new();
             walk(path, &mut files).with_context(|| format!("cannot read the folder {input}"))?;
             sources.extend(files.into_iter().filter_map(|file| {
                 let format = Format::of_path(&file)?;
-                let id = file.strip_prefix(path).unwrap_or(&file).display().to_string();
-                let name = Name { origin: file.display().to_string(), id };
-                Some(Source { path: Some(file), name, format })
+                let id = file.strip_prefix(path).map_or(0, |id| id.as_os_str().len());
+                let before_id = if id == 0 { 0 } else { file.as_os_str().len() - id };
+                Some(Source { path: Some(file.into()), before_id, format })
             }));
             if sources.len() == before {
-                bail!("the folder {input} holds no .txt, .md, .html, .json, .jsonl or .csv files");
+                bail!(
+                    "the folder {input} holds no .txt, .md, .html, .json, .jsonl, .csv or .parquet files (also .gz, .zst)"
+                );
             }
         } else if path.exists() {
             sources.push(file(path.to_owned(), args));
@@ -75,14 +91,26 @@ pub(super) fn sources(args: &InputArgs) -> anyhow::Result<Vec<Source>> {
 /// A file that was named; one of unknown extension is taken for text.
 fn file(path: PathBuf, args: &InputArgs) -> Source {
     let format = Format::of_path(&path).or(args.input_format).unwrap_or(Format::Text);
-    let id = path
-        .file_name()
-        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    Source { name: Name { origin: path.display().to_string(), id }, path: Some(path), format }
+    let id = path.file_name().map_or(0, |name| name.len());
+    let before_id = if path
+        .as_os_str()
+        .as_encoded_bytes()
+        .ends_with(path.file_name().unwrap_or_default().as_encoded_bytes())
+    {
+        path.as_os_str().len() - id
+    } else {
+        0
+    };
+    Source { before_id, path: Some(path.into()), format }
 }
 
-/// All files below a folder, sorted; hidden ones are left out.
+/// All files below a folder, sorted; hidden ones are left out, and links that lead out of the folder.
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let root = fs::canonicalize(folder)?;
+    walk_below(folder, &root, files)
+}
+
+fn walk_below(folder: &Path, root: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     let mut entries: Vec<PathBuf> =
         fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
     entries.sort();
@@ -90,9 +118,15 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         if entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
             continue;
         }
-        // A link to a folder could lead in circles.
-        if entry.is_dir() && !entry.is_symlink() {
-            walk(&entry, files)?;
+        if entry.is_symlink() {
+            // A link to a folder could lead in circles, one out of the folder to what nobody named.
+            let inside =
+                fs::canonicalize(&entry).is_ok_and(|target| target.starts_with(root) && target.is_file());
+            if inside {
+                files.push(entry);
+            }
+        } else if entry.is_dir() {
+            walk_below(&entry, root, files)?;
         } else if entry.is_file() {
             files.push(entry);
         }
@@ -183,7 +217,7 @@ mod tests {
     #[test]
     fn folders_are_read_in_order_by_extension() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.txt", "a.md", "sub/c.jsonl", "d.exe", ".hidden.txt"] {
+        for name in ["b.txt", "a.md", "sub/c.jsonl", "sub/d.csv.gz", "d.exe", ".hidden.txt"] {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x").unwrap();
@@ -197,9 +231,9 @@ mod tests {
         };
         let root = folder.path().display();
         let ids = |input: String| -> Vec<String> {
-            sources(&args(input)).unwrap().into_iter().map(|source| source.name.id).collect()
+            sources(&args(input)).unwrap().into_iter().map(|source| source.name().id).collect()
         };
-        assert_eq!(ids(format!("{root}")), ["a.md", "b.txt", "sub/c.jsonl"]);
+        assert_eq!(ids(format!("{root}")), ["a.md", "b.txt", "sub/c.jsonl", "sub/d.csv.gz"]);
         assert_eq!(ids(format!("{root}/*.txt")), ["b.txt"]);
         assert_eq!(ids(format!("{root}/**/*.jsonl")), ["c.jsonl"]);
         assert!(sources(&args(format!("{root}/none.txt"))).is_err());

@@ -1,7 +1,8 @@
 //! `dateline map`: the main job. Analyses reports, writes the layers, prints what was found and every verdict.
 
 use super::args::{EventSchema, MapArgs, MapFormat};
-use super::{Context, Exit, batch};
+use super::batch::{self, Job};
+use super::{Context, Exit, input};
 use crate::Spans;
 use crate::analysis::Analysis;
 use crate::claim::{Claim, ClaimKind, Verdict};
@@ -19,6 +20,9 @@ const WIDTH: u16 = 150;
 /// What is written when nobody says what.
 const DEFAULT_FORMATS: [Format; 4] = [Format::GeoJson, Format::GeoPackage, Format::QgisProject, Format::Html];
 
+/// Rows that each table shows; the layers hold all of them, however many documents there are.
+const MOST_ROWS: usize = 500;
+
 /// Longest statement that is quoted together with its figure, in characters.
 const QUOTE_CHARS: usize = 120;
 
@@ -31,12 +35,21 @@ pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
     };
     let mut grouper = Grouper::new();
     let mut summary = Summary::default();
-    let batch = batch::for_each_analysis(context, &args.input, Spans::Recognised, |analysis| {
-        if let Some(exporter) = &mut exporter {
-            exporter.write(&analysis.document, &layer::features(gazetteer, &analysis))?;
+    let sources = input::sources(&args.input)?;
+    let job = Job::new(&args.input, &sources, Spans::Recognised);
+    let with_layers = exporter.is_some();
+    let work = |analysis: Analysis| {
+        let features = if with_layers { layer::features(gazetteer, &analysis) } else { Vec::new() };
+        Box::new((analysis, features))
+    };
+    let batch = batch::for_each(context, &job, work, |_, outcome| {
+        if let Ok((analysis, features)) = outcome.as_deref() {
+            if let Some(exporter) = &mut exporter {
+                exporter.write(&analysis.document, features)?;
+            }
+            grouper.add(layer::told(gazetteer, analysis));
+            summary.add(analysis);
         }
-        grouper.add(layer::told(gazetteer, &analysis));
-        summary.add(&analysis);
         Ok(())
     })?;
     let groups = grouper.finish();
@@ -52,6 +65,7 @@ pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
             writeln!(out, "wrote {}", file.display())?;
         }
     }
+    batch.log(context);
     Ok(batch.exit())
 }
 
@@ -126,6 +140,8 @@ struct Summary {
     resolved: usize,
     events: usize,
     claims: usize,
+    /// claims by verdict
+    verdicts: [usize; 4],
     rows: Vec<VerdictRow>,
     events_shown: Vec<[String; 5]>,
     /// events that several reports tell
@@ -149,8 +165,12 @@ impl Summary {
         self.resolved += analysis.resolutions.iter().filter(|r| r.target.is_some()).count();
         self.events += analysis.events.len();
         self.claims += analysis.claims.len();
-        self.rows.extend(analysis.claims.iter().map(|claim| VerdictRow::new(analysis, claim)));
-        for event in &analysis.events {
+        for claim in &analysis.claims {
+            self.verdicts[claim.verdict as usize] += 1;
+        }
+        let room = MOST_ROWS - self.rows.len();
+        self.rows.extend(analysis.claims.iter().take(room).map(|claim| VerdictRow::new(analysis, claim)));
+        for event in analysis.events.iter().take(MOST_ROWS - self.events_shown.len()) {
             let toll = [("dead", event.deaths), ("injured", event.injured)]
                 .into_iter()
                 .filter_map(|(what, toll)| Some(format!("{} {what}", range(toll)?)))
@@ -185,6 +205,7 @@ impl Summary {
                 table.add_row(row);
             }
             writeln!(out, "\n{table}")?;
+            more(out, self.events - self.events_shown.len(), "event")?;
         }
         if !self.groups.is_empty() {
             let mut table = table(&["told by several reports", "reports", "dead"]);
@@ -207,7 +228,8 @@ impl Summary {
                 ]);
             }
             writeln!(out, "\n{table}")?;
-            let count = |v| self.rows.iter().filter(|r| r.verdict == v).count();
+            more(out, self.claims - self.rows.len(), "claim")?;
+            let count = |v| self.verdicts[v as usize];
             writeln!(
                 out,
                 "{} consistent, {} doubtful, {} contradicted, {} unverifiable",
@@ -254,6 +276,14 @@ impl VerdictRow {
             reason: claim.reason.clone(),
         }
     }
+}
+
+/// Says how much a table leaves out.
+fn more(out: &mut dyn Write, rows: usize, what: &str) -> io::Result<()> {
+    if rows == 0 {
+        return Ok(());
+    }
+    writeln!(out, "and {} more: the layers (--out) hold them all", counted(rows, what))
 }
 
 fn table(header: &[&str]) -> Table {

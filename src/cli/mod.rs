@@ -6,20 +6,25 @@
 
 pub mod args;
 mod batch;
+mod batch_progress;
 mod check;
 mod distance;
 mod extract;
+mod gate;
 mod gazetteer;
 mod input;
 mod locate;
+mod log;
 mod map;
+mod panics;
 mod place;
 mod progress;
 mod sarif;
+mod summary;
 
 use crate::gazetteer::Gazetteer;
 use anyhow::Context as _;
-use args::{Cli, Command, GlobalArgs};
+use args::{Cli, Command, GlobalArgs, LogFormat};
 use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -84,6 +89,11 @@ impl Context {
         self.global.quiet
     }
 
+    /// How the log is written.
+    pub(crate) fn log_format(&self) -> LogFormat {
+        self.global.log_format
+    }
+
     /// Threads to use.
     pub(crate) fn jobs(&self) -> usize {
         match self.global.jobs {
@@ -98,6 +108,7 @@ impl Context {
 /// # Errors
 /// Wrong input and failed output, as a message for the user; a closed pipe too (see [`is_broken_pipe`]).
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
+    log::begin(cli.global.log_format, cli.global.quiet);
     let context = Context::new(cli.global);
     match &cli.command {
         Command::Map(args) => map::run(args, &context),

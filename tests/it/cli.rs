@@ -33,7 +33,7 @@ fn data(name: &str) -> PathBuf {
 
 #[test]
 fn broken_files_of_a_folder_are_listed_and_the_rest_is_done() {
-    let (code, stdout, stderr) = outcome(&mut dateline(&["extract", "tests/data/mixed"]));
+    let (code, stdout, stderr) = outcome(&mut dateline(&["extract", "tests/data/mixed", "--quiet"]));
     assert_eq!(code, 3, "{stderr}");
     let ids: Vec<String> =
         lines(&stdout).iter().map(|line| line["doc_id"].as_str().unwrap().to_owned()).collect();
@@ -61,7 +61,8 @@ fn an_encoding_can_be_named() {
 #[test]
 fn fields_of_a_json_line_come_out_again() {
     let input = "{\"id\":\"x\",\"text\":\"Ten died in Dushanbe.\",\"title\":\"Riot\",\"published\":\"2025-02-04\",\"desk\":{\"a\":1}}\n\n{\"text\":\"Oslo is cold.\"}\n";
-    let mut command = dateline(&["extract", "-", "--input-format", "jsonl", "--published", "2024-01-01"]);
+    let mut command =
+        dateline(&["extract", "-", "--input-format", "jsonl", "--published", "2024-01-01", "--quiet"]);
     let (code, stdout, stderr) = outcome(command.write_stdin(input));
     assert_eq!((code, stderr.as_str()), (0, ""));
     let found = lines(&stdout);

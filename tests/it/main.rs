@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on should stop where it is
 
 mod architecture;
+mod batch;
 mod cli;
 mod events;
 mod formats;

@@ -13,12 +13,12 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\x89PNG", "a PNG image"),
     (b"\xFF\xD8\xFF", "a JPEG image"),
     (b"GIF8", "a GIF image"),
-    (b"\x1F\x8B", "gzip-compressed; unpack it first"),
-    (b"\x28\xB5\x2F\xFD", "zstd-compressed; unpack it first"),
+    (b"\x1F\x8B", "gzip-compressed twice; unpack it once"),
+    (b"\x28\xB5\x2F\xFD", "zstd-compressed twice; unpack it once"),
     (b"BZh", "bzip2-compressed; unpack it first"),
     (b"7z\xBC\xAF", "a 7z archive; unpack it first"),
     (b"SQLite format 3\0", "an SQLite database"),
-    (b"PAR1", "a Parquet file"),
+    (b"PAR1", "a Parquet file; give it the extension .parquet, or name the format"),
     (b"\x7FELF", "a program"),
 ];
 

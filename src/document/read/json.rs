@@ -1,14 +1,16 @@
 //! JSON documents: an object, an array of objects, or an object a line.
 
-use super::{Documents, Name, Options, failed, finish, io_error, metadata};
+use super::limits::{self, Line, RECORD_BYTES};
+use super::{Name, Options, Pending, Reading, failed, finish, io_error, metadata};
 use crate::document::offsets::bytes_of;
 use crate::document::{Document, Span};
 use crate::error::{Error, ErrorKind};
 use serde_json::{Map, Value};
 use std::io::BufRead;
+use std::sync::Arc;
 
 /// A file that is one object or an array.
-pub(super) fn documents<'a>(name: Name, text: &str, options: Options) -> Documents<'a> {
+pub(super) fn documents<'a>(name: Name, text: &str, options: Options) -> Reading<'a> {
     let value: Value = match serde_json::from_str(text) {
         Ok(value) => value,
         Err(error) => return failed(syntax(&name.origin, &error, error.line() as u32)),
@@ -19,51 +21,66 @@ pub(super) fn documents<'a>(name: Name, text: &str, options: Options) -> Documen
         }
         Value::Array(items) => Box::new(items.into_iter().enumerate().map(move |(i, item)| {
             let name = Name { origin: format!("{}[{i}]", name.origin), id: format!("{}[{i}]", name.id) };
-            document(&name, item, options)
+            // What it holds is in memory already.
+            Pending::new(name.origin.clone(), 0, move || document(&name, item, options))
         })),
-        value => Box::new(std::iter::once(document(&name, value, options))),
+        value => Box::new(std::iter::once(Pending::new(name.origin.clone(), text.len(), move || {
+            document(&name, value, options)
+        }))),
     }
 }
 
+/// What the records of a file have in common.
+pub(super) struct Shared {
+    pub(super) name: Name,
+    pub(super) options: Options,
+}
+
 /// A file with an object a line; blank lines are skipped.
-pub(super) fn lines<'a>(name: Name, input: impl BufRead + Send + 'a, options: Options) -> Documents<'a> {
-    Box::new(Lines { name, input, options, line: 0, seen: false, ended: false })
+pub(super) fn lines<'a>(name: Name, input: impl BufRead + Send + 'a, options: Options) -> Reading<'a> {
+    let shared = Arc::new(Shared { name, options });
+    Box::new(Lines { shared, input, buffer: Vec::new(), line: 0, seen: false, ended: false })
 }
 
 struct Lines<R> {
-    name: Name,
+    shared: Arc<Shared>,
     input: R,
-    options: Options,
+    buffer: Vec<u8>,
     line: u32,
     seen: bool,
     ended: bool,
 }
 
 impl<R: BufRead> Iterator for Lines<R> {
-    type Item = Result<Document, Error>;
+    type Item = Pending;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        let mut bytes = Vec::new();
+    fn next(&mut self) -> Option<Pending> {
         while !self.ended {
-            bytes.clear();
-            self.line += 1;
-            match self.input.read_until(b'\n', &mut bytes) {
-                Ok(0) => {
+            self.line = self.line.saturating_add(1);
+            let origin = &self.shared.name.origin;
+            match limits::read_line(&mut self.input, &mut self.buffer, RECORD_BYTES) {
+                Ok(Line::End) => {
                     self.ended = true;
                     if !self.seen {
-                        let error =
-                            Error::new(ErrorKind::Empty, &self.name.origin, "the file holds no documents");
-                        return Some(Err(error));
+                        let error = Error::new(ErrorKind::Empty, origin, "the file holds no documents");
+                        return Some(Pending::failed(error));
                     }
                 }
-                Ok(_) if bytes.trim_ascii().is_empty() => {}
-                Ok(_) => {
+                Ok(Line::Read) if self.buffer.trim_ascii().is_empty() => {}
+                Ok(Line::Read) => {
                     self.seen = true;
-                    return Some(self.document(&bytes));
+                    return Some(line(&self.shared, self.line, self.buffer.clone()));
+                }
+                Ok(Line::TooLong) => {
+                    self.seen = true;
+                    let reason = format!("a line of more than {}", limits::mebibytes(RECORD_BYTES));
+                    return Some(Pending::failed(
+                        Error::new(ErrorKind::Limit, origin, reason).at(self.line, 0),
+                    ));
                 }
                 Err(error) => {
                     self.ended = true;
-                    return Some(Err(io_error(&self.name.origin, &error)));
+                    return Some(Pending::failed(io_error(origin, &error)));
                 }
             }
         }
@@ -71,10 +88,14 @@ impl<R: BufRead> Iterator for Lines<R> {
     }
 }
 
-impl<R> Lines<R> {
-    fn document(&self, bytes: &[u8]) -> Result<Document, Error> {
-        let origin = &self.name.origin;
-        let text = std::str::from_utf8(bytes).map_err(|error| {
+/// The document in line `line` of a file.
+pub(super) fn line(shared: &Arc<Shared>, line: u32, bytes: Vec<u8>) -> Pending {
+    let shared = Arc::clone(shared);
+    let origin = format!("{}:{line}", shared.name.origin);
+    let name = Name { origin: origin.clone(), id: format!("{}:{line}", shared.name.id) };
+    Pending::new(origin, bytes.len(), move || {
+        let origin = &shared.name.origin;
+        let text = std::str::from_utf8(&bytes).map_err(|error| {
             let at = error.valid_up_to();
             let column = String::from_utf8_lossy(&bytes[..at]).chars().count() as u32 + 1;
             Error::new(
@@ -82,13 +103,11 @@ impl<R> Lines<R> {
                 origin,
                 format!("not UTF-8: byte 0x{:02X}; name the encoding with --encoding", bytes[at]),
             )
-            .at(self.line, column)
+            .at(line, column)
         })?;
-        let value = serde_json::from_str(text).map_err(|error| syntax(origin, &error, self.line))?;
-        let name =
-            Name { origin: format!("{origin}:{}", self.line), id: format!("{}:{}", self.name.id, self.line) };
-        document(&name, value, self.options)
-    }
+        let value = serde_json::from_str(text).map_err(|error| syntax(origin, &error, line))?;
+        document(&name, value, shared.options)
+    })
 }
 
 fn syntax(origin: &str, error: &serde_json::Error, line: u32) -> Error {

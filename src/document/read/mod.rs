@@ -1,7 +1,9 @@
 //! Readers: bytes of a file become documents, or say clearly why not.
 //!
-//! [`read`] streams: JSON lines and CSV are read a record at a time, the other formats a file at a time. One broken document
-//! is one `Err` in the stream; the next documents still come.
+//! [`read`] streams: JSON lines, CSV and Parquet are read a record at a time, the other formats a file at a time; files
+//! compressed by gzip or zstd are unpacked on the way. One broken document is one `Err` in the stream; the next documents still
+//! come. [`Pending`] leaves the taking apart to another thread. What is larger than [`DOCUMENT_BYTES`] or [`RECORD_BYTES`] is
+//! refused before it fills the memory.
 
 mod csv;
 mod decode;
@@ -10,18 +12,25 @@ mod front_matter;
 mod html;
 mod json;
 mod language;
+mod limits;
 mod markdown;
 mod metadata;
 mod original;
+mod parquet;
+mod unpack;
 
+pub use limits::{DOCUMENT_BYTES, RECORD_BYTES, UNPACKED_FREE, UNPACKED_RATIO};
 pub use original::Original;
 
 use super::Document;
 use crate::error::{Error, ErrorKind};
 use encoding_rs::Encoding;
 use jiff::civil::Date;
-use std::io::{self, BufRead, BufReader, Read};
+use std::fs::File;
+use std::io::{self, BufRead, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A format that documents come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,12 +47,17 @@ pub enum Format {
     Jsonl,
     /// a document a record; the header names the columns
     Csv,
+    /// a document a row; the schema names the columns
+    Parquet,
 }
 
 impl Format {
-    /// The format that a file name's extension tells.
+    /// The format that a file name's extension tells, the one before `.gz` or `.zst`.
     pub fn of_path(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        let mut extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        if extension == "gz" || extension == "zst" {
+            extension = Path::new(path.file_stem()?).extension()?.to_str()?.to_ascii_lowercase();
+        }
         Some(match extension.as_str() {
             "txt" | "text" => Format::Text,
             "md" | "markdown" => Format::Markdown,
@@ -51,6 +65,7 @@ impl Format {
             "json" => Format::Json,
             "jsonl" | "ndjson" => Format::Jsonl,
             "csv" => Format::Csv,
+            "parquet" => Format::Parquet,
             _ => return None,
         })
     }
@@ -85,9 +100,82 @@ impl Name {
 /// Documents of one file, in order.
 pub type Documents<'a> = Box<dyn Iterator<Item = Result<Document, Error>> + Send + 'a>;
 
+/// Documents of one file, in order, not taken apart yet.
+pub type Reading<'a> = Box<dyn Iterator<Item = Pending> + Send + 'a>;
+
+/// A document whose bytes have been read and not been taken apart: decoding, parsing and telling the language take longer than
+/// reading, and need not be done by the one who reads.
+pub struct Pending {
+    origin: String,
+    bytes: usize,
+    document: Box<dyn FnOnce() -> Result<Document, Error> + Send>,
+}
+
+impl Pending {
+    fn new(
+        origin: String,
+        bytes: usize,
+        document: impl FnOnce() -> Result<Document, Error> + Send + 'static,
+    ) -> Self {
+        Pending { origin, bytes, document: Box::new(document) }
+    }
+
+    /// One that cannot be read.
+    pub fn failed(error: Error) -> Self {
+        Pending::new(error.origin().to_owned(), 0, move || Err(error))
+    }
+
+    /// Where it comes from, as [`Document::origin`] will say.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Size of its source.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Takes it apart.
+    ///
+    /// # Errors
+    /// Whatever is wrong with it, or with the file at this place.
+    pub fn document(self) -> Result<Document, Error> {
+        (self.document)()
+    }
+}
+
 /// Reads the documents of one file.
 pub fn read<'a>(name: Name, input: impl Read + Send + 'a, format: Format, options: Options) -> Documents<'a> {
-    let mut input = BufReader::with_capacity(1 << 16, input);
+    Box::new(pending(name, input, format, options).map(Pending::document))
+}
+
+/// Reads the documents of a file that is open, and adds the bytes that have been read of it to `meter`.
+pub fn pending_file(
+    name: Name,
+    file: File,
+    format: Format,
+    options: Options,
+    meter: &Arc<AtomicU64>,
+) -> Reading<'static> {
+    if format == Format::Parquet {
+        // The footer comes last: Parquet is not read from front to back.
+        meter.fetch_add(file.metadata().map_or(0, |metadata| metadata.len()), Ordering::Relaxed);
+        return parquet::documents(name, file, options);
+    }
+    pending(name, unpack::Counted { inner: file, read: Arc::clone(meter) }, format, options)
+}
+
+/// Reads the documents of one file and leaves taking them apart to the caller.
+pub fn pending<'a>(
+    name: Name,
+    input: impl Read + Send + 'a,
+    format: Format,
+    options: Options,
+) -> Reading<'a> {
+    let mut input = match unpack::unpacked(input) {
+        Ok(input) => input,
+        Err(error) => return failed(io_error(&name.origin, &error)),
+    };
     let head = match input.fill_buf() {
         Ok(head) => &head[..head.len().min(decode::HEAD)],
         Err(error) => return failed(io_error(&name.origin, &error)),
@@ -104,29 +192,40 @@ pub fn read<'a>(name: Name, input: impl Read + Send + 'a, format: Format, option
         }
         return records(name, input, format, options);
     }
-    let mut bytes = Vec::new();
-    if let Err(error) = input.read_to_end(&mut bytes) {
-        return failed(io_error(&name.origin, &error));
-    }
-    // Offsets are 32 bits wide.
-    if bytes.len() > u32::MAX as usize / 2 {
-        return failed(Error::new(ErrorKind::Syntax, name.origin, "a single document of more than 2 GiB"));
-    }
-    let declared = (format == Format::Html).then(|| decode::html_encoding(&bytes));
-    let text = match decode::decode(&name.origin, &bytes, options.encoding, declared) {
-        Ok(text) => text.into_owned(),
-        Err(error) => return failed(error),
+    let limit = if matches!(format, Format::Text) { DOCUMENT_BYTES } else { RECORD_BYTES };
+    let bytes = match limits::read_all(&mut input, limit) {
+        Ok(bytes) => bytes,
+        Err(error) => return failed(io_error(&name.origin, &error)),
     };
-    let document = match format {
-        Format::Text => front_matter::read_text(&name, text),
-        Format::Markdown => markdown::read(&name, &text),
-        Format::Html => html::read(&name, &text),
-        Format::Json => return json::documents(name, &text, options),
-        Format::Jsonl | Format::Csv => {
-            return records(name, io::Cursor::new(text.into_bytes()), format, options);
+    match format {
+        Format::Text | Format::Markdown | Format::Html => {
+            Box::new(std::iter::once(Pending::new(name.origin.clone(), bytes.len(), move || {
+                let text = text(&name, &bytes, format, options)?;
+                let document = match format {
+                    Format::Markdown => markdown::read(&name, &text),
+                    Format::Html => html::read(&name, &text),
+                    _ => front_matter::read_text(&name, text),
+                };
+                finish(document, options)
+            })))
         }
-    };
-    Box::new(std::iter::once(finish(document, options)))
+        Format::Parquet => parquet::documents(name, bytes::Bytes::from(bytes), options),
+        Format::Json | Format::Jsonl | Format::Csv => match text(&name, &bytes, format, options) {
+            Ok(text) if format == Format::Json => json::documents(name, &text, options),
+            Ok(text) => records(name, io::Cursor::new(text.into_bytes()), format, options),
+            Err(error) => failed(error),
+        },
+    }
+}
+
+/// A file that cannot be opened, as its only document.
+pub fn unreadable<'a>(name: Name, error: &io::Error) -> Reading<'a> {
+    failed(io_error(&name.origin, error))
+}
+
+fn text(name: &Name, bytes: &[u8], format: Format, options: Options) -> Result<String, Error> {
+    let declared = (format == Format::Html).then(|| decode::html_encoding(bytes));
+    decode::decode(&name.origin, bytes, options.encoding, declared).map(|text| text.into_owned())
 }
 
 /// Reads the documents in bytes at hand.
@@ -139,24 +238,20 @@ pub fn read_bytes(
     read(Name::new(name), bytes, format, options).collect()
 }
 
-fn records<'a>(
-    name: Name,
-    input: impl BufRead + Send + 'a,
-    format: Format,
-    options: Options,
-) -> Documents<'a> {
+fn records<'a>(name: Name, input: impl BufRead + Send + 'a, format: Format, options: Options) -> Reading<'a> {
     match format {
         Format::Csv => csv::documents(name, input, options),
         _ => json::lines(name, input, options),
     }
 }
 
-fn failed<'a>(error: Error) -> Documents<'a> {
-    Box::new(std::iter::once(Err(error)))
+fn failed<'a>(error: Error) -> Reading<'a> {
+    Box::new(std::iter::once(Pending::failed(error)))
 }
 
 fn io_error(origin: &str, error: &io::Error) -> Error {
-    Error::new(ErrorKind::Io, origin, error.to_string())
+    let kind = if limits::is_limit(error) { ErrorKind::Limit } else { ErrorKind::Io };
+    Error::new(kind, origin, error.to_string())
 }
 
 /// What all formats have in common once the fields are read: a text must be there, the day and language are filled in.
@@ -164,6 +259,11 @@ fn finish(document: Document, options: Options) -> Result<Document, Error> {
     let mut document = document;
     if !document.text.contains(char::is_alphanumeric) {
         return Err(Error::new(ErrorKind::Empty, document.origin, "there is no text to read"));
+    }
+    if document.text.len() > DOCUMENT_BYTES {
+        let limit = limits::mebibytes(DOCUMENT_BYTES);
+        let reason = format!("a text of more than {limit}; split it into documents");
+        return Err(Error::new(ErrorKind::Limit, document.origin, reason));
     }
     document.published = document.published.or(options.published);
     if document.lang.is_none() {
