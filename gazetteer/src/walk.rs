@@ -94,6 +94,9 @@ impl Walk<'_> {
         {
             self.found.push(Near { cost, name: self.path.clone(), entry: entry_number(entry) });
         }
+        if pending_len == 0 && self.only_expected_letters(state) {
+            return;
+        }
         for (byte, next) in self.names.transitions(state) {
             self.steps += 1;
             if self.steps > MAX_STEPS || self.found.len() >= MAX_NAMES {
@@ -122,6 +125,59 @@ impl Walk<'_> {
         }
     }
 
+    /// Where no edit is left, only letters of the query can follow: steps to those instead of trying all transitions, of which
+    /// there are many times more. False where others can follow too. Letters that cost less than an edit are not looked into.
+    fn only_expected_letters(&mut self, state: State) -> bool {
+        if self.costs != Costs::Letters {
+            return false;
+        }
+        let width = self.query.len() + 1;
+        let (known, row) = self.rows.split_at(self.rows.len() - width);
+        let mut expected = Expected::default();
+        if self.letters.is_empty() && self.same_first {
+            expected.add(self.query[0]);
+        } else {
+            if row.iter().any(|&cost| cost.saturating_add(EDIT) <= self.limit) {
+                return false;
+            }
+            let last = self.letters.last();
+            let before = known.len().checked_sub(width).map(|start| &known[start..]);
+            for (i, &wanted) in self.query.iter().enumerate() {
+                if row[i] <= self.limit {
+                    expected.add(wanted);
+                }
+                // The second letter of a swap that the last letter began.
+                if let Some(before) = before
+                    && i > 0
+                    && last == Some(&wanted)
+                    && before[i - 1].saturating_add(EDIT) <= self.limit
+                {
+                    expected.add(self.query[i - 1]);
+                }
+            }
+        }
+        let Some(letters) = expected.sorted() else { return false };
+        for &letter in letters {
+            self.steps += 1;
+            if self.steps > MAX_STEPS || self.found.len() >= MAX_NAMES {
+                break;
+            }
+            let mut bytes = [0; 4];
+            let next = letter
+                .encode_utf8(&mut bytes)
+                .bytes()
+                .try_fold(state, |state, byte| self.names.step(state, byte));
+            let Some(next) = next else { continue };
+            if self.push(letter) {
+                self.descend(next, &mut [0; 4], 0);
+            }
+            self.letters.pop();
+            self.path.pop();
+            self.rows.truncate(self.rows.len() - width);
+        }
+        true
+    }
+
     /// Adds a letter and its row; whether the row still holds a value within the limit.
     fn push(&mut self, letter: char) -> bool {
         let width = self.query.len() + 1;
@@ -130,31 +186,73 @@ impl Walk<'_> {
         self.path.push(letter);
         let extra = self.costs.extra(letter, before);
         let start = self.rows.len();
-        self.rows.resize(start + width, 0);
+        self.rows.resize(start + width, u8::MAX);
         let (known, row) = self.rows.split_at_mut(start);
         let above = &known[start - width..];
         // A swap reaches back two letters.
         let swapped =
             before.filter(|_| start >= 2 * width).map(|before| (before, &known[start - 2 * width..]));
-        let mut left = above[0].saturating_add(extra);
-        row[0] = left;
+        // Further from the diagonal than there are edits, every cell is beyond the limit.
+        let reach = match self.costs {
+            Costs::Letters => usize::from(self.limit / EDIT),
+            Costs::Sounds => self.query.len() + self.letters.len(),
+        };
+        let depth = self.letters.len();
+        let first = depth.saturating_sub(reach);
+        let last = (depth + reach).min(self.query.len());
+        let mut left = u8::MAX;
+        if first == 0 {
+            left = above[0].saturating_add(extra);
+            row[0] = left;
+        }
         let mut least = left;
-        for (i, &wanted) in self.query.iter().enumerate() {
-            let replaced = above[i].saturating_add(self.costs.replace(wanted, letter));
-            let inserted = above[i + 1].saturating_add(extra);
-            let mut cost = replaced.min(inserted).min(left.saturating_add(self.missing[i]));
+        for i in first.max(1)..=last {
+            let wanted = self.query[i - 1];
+            let replaced = above[i - 1].saturating_add(self.costs.replace(wanted, letter));
+            let inserted = above[i].saturating_add(extra);
+            let mut cost = replaced.min(inserted).min(left.saturating_add(self.missing[i - 1]));
             if let Some((before, rows)) = swapped
                 && before == wanted
-                && i > 0
-                && self.query[i - 1] == letter
+                && i > 1
+                && self.query[i - 2] == letter
             {
-                cost = cost.min(rows[i - 1].saturating_add(EDIT));
+                cost = cost.min(rows[i - 2].saturating_add(EDIT));
             }
-            row[i + 1] = cost;
+            row[i] = cost;
             left = cost;
             least = least.min(cost);
         }
         least <= self.limit
+    }
+}
+
+/// A few different letters.
+#[derive(Default)]
+struct Expected {
+    letters: [char; 16],
+    count: usize,
+    overflown: bool,
+}
+
+impl Expected {
+    fn add(&mut self, letter: char) {
+        if self.letters[..self.count].contains(&letter) {
+            return;
+        }
+        match self.letters.get_mut(self.count) {
+            Some(place) => {
+                *place = letter;
+                self.count += 1;
+            }
+            None => self.overflown = true,
+        }
+    }
+
+    /// In the order of the transitions, which is that of the characters; `None` when there are too many.
+    fn sorted(&mut self) -> Option<&[char]> {
+        let letters = &mut self.letters[..self.count];
+        letters.sort_unstable();
+        (!self.overflown).then_some(&*letters)
     }
 }
 

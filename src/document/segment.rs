@@ -56,18 +56,21 @@ impl<'d> Prose<'d> {
     }
 
     /// A word as written.
+    #[inline]
     pub fn word(&self, i: usize) -> &'d str {
         let w = self.words[i];
         &self.document.text[w.start as usize..w.end as usize]
     }
 
     /// A word folded (lower case, no diacritics), as the gazetteer compares it.
+    #[inline]
     pub fn folded(&self, i: usize) -> &str {
         let start = if i == 0 { 0 } else { self.folded_ends[i - 1] as usize };
         &self.folded[start..self.folded_ends[i] as usize]
     }
 
     /// Text between word `i` and the next one (up to the end of the text for the last), with a possessive `'s`.
+    #[inline]
     pub fn gap(&self, i: usize) -> &'d str {
         let end = self.words.get(i + 1).map_or(self.document.text.len(), |next| next.start as usize);
         &self.document.text[self.words[i].end as usize..end]

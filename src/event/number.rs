@@ -1,6 +1,8 @@
 //! Figures in running text: *29*, *1,200*, *twenty-five*, *at least five*, *between 10 and 12*, *dozens*, *no one*.
 
 use crate::document::Prose;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// A number of things as the text gives it. Words are indices into [`Prose::words`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -232,9 +234,36 @@ fn below_hundred(prose: &Prose<'_>, i: usize, end: usize) -> Option<(u32, usize)
     Some((tens, i + 1))
 }
 
+/// Words that quantities begin with, and a sieve before them: the lengths of those words by their first letter. Most words of a
+/// text fall through it, and the tables are long.
+static BEGINNINGS: LazyLock<(HashSet<&str>, [u32; 26])> = LazyLock::new(|| {
+    let mut words: HashSet<&str> =
+        HashSet::from(["a", "an", "no", "none", "nobody", "half", "between", "from"]);
+    words.extend(QUALIFIERS.iter().map(|(words, _)| words[0]));
+    words.extend(VAGUE.iter().map(|words| words[0]));
+    words.extend(ONES.iter().chain(&TENS).map(|(word, _)| *word));
+    let mut lengths = [0; 26];
+    for word in &words {
+        lengths[usize::from(word.as_bytes()[0] - b'a')] |= 1 << word.len();
+    }
+    (words, lengths)
+});
+
+fn begins_quantity(prose: &Prose<'_>, i: usize) -> bool {
+    let folded = prose.folded(i);
+    match folded.bytes().next() {
+        Some(letter @ b'a'..=b'z') => {
+            let (words, lengths) = &*BEGINNINGS;
+            let fits = folded.len() < 32 && lengths[usize::from(letter - b'a')] & (1 << folded.len()) != 0;
+            fits && words.contains(folded)
+        }
+        _ => prose.word(i).starts_with(|c: char| c.is_ascii_digit()),
+    }
+}
+
 /// A quantity that begins at word `i`, all of it before `end`.
 pub(super) fn quantity(prose: &Prose<'_>, i: usize, end: usize) -> Option<Quantity> {
-    if i >= end {
+    if i >= end || !begins_quantity(prose, i) {
         return None;
     }
     if let Some(nobody) = nobody(prose, i, end) {

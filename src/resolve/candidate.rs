@@ -35,11 +35,13 @@ pub(super) struct Unit(pub(super) u64);
 
 impl Unit {
     pub(super) const NONE: Unit = Unit(0);
+    /// Bytes of a code that are told apart.
+    pub(super) const CODE_BYTES: usize = 6;
 
     fn pack(country: Option<CountryCode>, code: &str) -> Unit {
         let (Some(country), false) = (country, code.is_empty()) else { return Unit::NONE };
         let mut packed = u64::from(country.0[0]) << 8 | u64::from(country.0[1]);
-        for &b in code.as_bytes().iter().take(6) {
+        for &b in code.as_bytes().iter().take(Self::CODE_BYTES) {
             packed = packed << 8 | u64::from(b);
         }
         Unit(packed)

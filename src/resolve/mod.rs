@@ -33,9 +33,9 @@ use crate::toponym::{Mention, MentionKind};
 use candidate::CandidateSet;
 use context::Context;
 use dateline_gazetteer::{CountryCode, Gazetteer, NameMatch, PlaceIx};
-use geo::MultiLineString;
-use outlet::Outlet;
 use feature::F;
+use geo::MultiLineString;
+use outlet::{Outlet, Told};
 use state::State;
 
 /// A position with its uncertainty.
@@ -124,6 +124,7 @@ pub struct Resolver {
     state: State,
     context: Context,
     outlet: Outlet,
+    told: Vec<Told>,
     scratch: Vec<f32>,
     matches: Vec<NameMatch>,
 }
@@ -171,7 +172,7 @@ impl Resolver {
 
     /// The first round: candidates, and what each mention says by itself.
     fn decide_alone(&mut self, gazetteer: &Gazetteer, prose: &Prose<'_>, mentions: &[Mention]) {
-        let Resolver { set, state, outlet, scratch, matches, .. } = self;
+        let Resolver { set, state, outlet, told, scratch, matches, .. } = self;
         set.fill(gazetteer, prose, mentions);
         outlet.read(gazetteer, prose.document);
         for place in &outlet.places {
@@ -180,9 +181,12 @@ impl Resolver {
         silent::add(gazetteer, prose, mentions, set, matches);
         set.sort();
         state.start(set, prose.text(), mentions);
+        // Mentions of one name share their candidates.
+        told.clear();
+        told.extend(set.all.iter().map(|candidate| outlet.features(gazetteer, candidate)));
         for entry in 0..set.group_of.len() {
             for (candidate, f) in set.of(entry).zip(state.features_mut(entry)) {
-                outlet.features(gazetteer, &set.all[candidate], f);
+                told[candidate].set(f);
             }
         }
         // Twice, since the pair of a name and its container must find each other from both sides.

@@ -1,10 +1,11 @@
 //! The outlet as evidence: a national domain, or a place's name in the address or the title of the paper.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Unit};
 use super::feature::{F, Features};
 use super::score::Class;
 use crate::document::Document;
 use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, fold};
+use std::collections::HashMap;
 
 /// Names shorter than this are found in too many addresses by accident.
 const MIN_NAME: usize = 4;
@@ -14,6 +15,25 @@ const MIN_PLACE: usize = 6;
 const WORLDWIDE: &[&str] =
     &["co", "io", "tv", "me", "fm", "ai", "ly", "cc", "ws", "to", "gg", "sh", "am", "la", "nu", "st", "ms"];
 
+/// What an outlet says about a place.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Told {
+    country: bool,
+    names: bool,
+    names_town: bool,
+    names_unit: bool,
+}
+
+impl Told {
+    /// Sets the outlet's features.
+    pub(super) fn set(self, f: &mut Features) {
+        f[F::OutletCountry as usize] = f32::from(self.country);
+        f[F::OutletNames as usize] = f32::from(self.names);
+        f[F::OutletNamesTown as usize] = f32::from(self.names_town);
+        f[F::OutletNamesUnit as usize] = f32::from(self.names_unit);
+    }
+}
+
 /// What is known about where a document was published.
 #[derive(Debug, Default)]
 pub(super) struct Outlet {
@@ -21,6 +41,8 @@ pub(super) struct Outlet {
     /// letters of host and outlet without spaces, for names written together
     letters: String,
     name: String,
+    /// what was found of units so far: whether the outlet names them
+    units: HashMap<Unit, bool>,
     /// names of places that its address begins or ends with, folded
     pub(super) places: Vec<String>,
 }
@@ -30,6 +52,7 @@ impl Outlet {
     pub(super) fn read(&mut self, gazetteer: &Gazetteer, document: &Document) {
         self.country = None;
         self.letters.clear();
+        self.units.clear();
         self.places.clear();
         if let Some(host) = document.url.as_deref().and_then(host) {
             if let Some((_, domain)) = host.rsplit_once('.') {
@@ -66,22 +89,30 @@ impl Outlet {
         }
     }
 
-    /// Sets the outlet's features of a candidate.
-    pub(super) fn features(&mut self, gazetteer: &Gazetteer, c: &Candidate, f: &mut Features) {
-        f[F::OutletCountry as usize] = f32::from(self.country.is_some() && self.country == c.country);
+    /// What the outlet says about a candidate: the features of it that are not zero.
+    pub(super) fn features(&mut self, gazetteer: &Gazetteer, c: &Candidate) -> Told {
+        let mut told =
+            Told { country: self.country.is_some() && self.country == c.country, ..Told::default() };
         if self.letters.is_empty() {
-            return;
+            return told;
         }
         let place = gazetteer.place(c.place);
-        let named = self.holds(place.name);
-        f[F::OutletNames as usize] = f32::from(named);
-        f[F::OutletNamesTown as usize] =
-            f32::from(named && c.class.is_populated() && c.class != Class::Capital);
+        told.names = self.holds(place.name);
+        told.names_town = told.names && c.class.is_populated() && c.class != Class::Capital;
         if let (Some(country), false) = (c.country, place.admin1.is_empty()) {
-            let unit = gazetteer.admin1(country, place.admin1);
-            f[F::OutletNamesUnit as usize] =
-                f32::from(unit.is_some_and(|unit| self.holds(gazetteer.place(unit).name)));
+            // Longer codes share numbers.
+            let distinct = place.admin1.len() <= Unit::CODE_BYTES;
+            told.names_unit = match self.units.get(&c.unit) {
+                Some(&known) if distinct => known,
+                _ => {
+                    let unit = gazetteer.admin1(country, place.admin1);
+                    let held = unit.is_some_and(|unit| self.holds(gazetteer.place(unit).name));
+                    self.units.insert(c.unit, held);
+                    held
+                }
+            };
         }
+        told
     }
 
     fn holds(&mut self, name: &str) -> bool {

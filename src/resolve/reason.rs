@@ -2,9 +2,9 @@
 
 use super::candidate::{Candidate, Match};
 use super::context::lies_in;
+use super::feature::F;
 use super::locative::{concerns, mention_of};
 use super::name::Variant;
-use super::feature::F;
 use super::score::Class;
 use super::{Chosen, Resolver};
 use crate::spatial::{LocativeExpr, Relation};

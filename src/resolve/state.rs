@@ -1,8 +1,8 @@
 //! State of one document's resolution: features and probabilities of every mention's candidates, round after round.
 
 use super::candidate::{Candidate, CandidateSet, Match};
-use super::name;
 use super::feature::{F, Features, NAMES};
+use super::name;
 use super::score::{self, Class};
 use super::weights::Weights;
 use crate::toponym::Mention;

@@ -117,7 +117,9 @@ impl Mark {
         let (Some(lat), Some(lon)) = (self.lat, self.lon) else { return None };
         let alternatives = self.alts.iter().filter(|_| lenient).map(|[lat, lon]| Point::new(*lon, *lat));
         let place = self.geonameid.and_then(|id| format!("geonames:{id}").parse::<PlaceId>().ok());
-        (self.rec && self.res)
-            .then(|| Answer { place, positions: std::iter::once(Point::new(lon, lat)).chain(alternatives).collect() })
+        (self.rec && self.res).then(|| Answer {
+            place,
+            positions: std::iter::once(Point::new(lon, lat)).chain(alternatives).collect(),
+        })
     }
 }

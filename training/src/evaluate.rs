@@ -144,12 +144,19 @@ const CLASSES: [f32; 8] = [0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.97];
 /// How often answers of a probability are right (given spans, all corpora).
 fn reliability(out: &mut impl Write, answers: &[(f32, bool)], all: u32) -> anyhow::Result<()> {
     writeln!(out, "\nprobability     answers  mean p   right")?;
-    let right = |answers: &[&(f32, bool)]| share(answers.iter().filter(|a| a.1).count() as u32, answers.len() as u32);
+    let right =
+        |answers: &[&(f32, bool)]| share(answers.iter().filter(|a| a.1).count() as u32, answers.len() as u32);
     for (i, &low) in CLASSES.iter().enumerate() {
         let high = CLASSES.get(i + 1).copied().unwrap_or(1.01);
         let own: Vec<&(f32, bool)> = answers.iter().filter(|(p, _)| (low..high).contains(p)).collect();
         let mean = own.iter().map(|a| f64::from(a.0)).sum::<f64>() / own.len().max(1) as f64;
-        writeln!(out, "{low:.2} to {:.2}    {:>7}   {mean:>5.3}   {:>5.3}", high.min(1.0), own.len(), right(&own))?;
+        writeln!(
+            out,
+            "{low:.2} to {:.2}    {:>7}   {mean:>5.3}   {:>5.3}",
+            high.min(1.0),
+            own.len(),
+            right(&own)
+        )?;
     }
     let sure: Vec<&(f32, bool)> = answers.iter().filter(|(p, _)| *p >= 0.7).collect();
     writeln!(

@@ -78,8 +78,10 @@ fn main() -> anyhow::Result<()> {
         Command::Fit(args) => {
             let corpora = args.annotated.read(&args.annotated.gold)?;
             let models = models::fit(&gazetteer, &corpora, &|_| true);
-            let tables =
-                [("recognition.tsv", models.recognition.table()), ("resolution.tsv", models.resolution.table())];
+            let tables = [
+                ("recognition.tsv", models.recognition.table()),
+                ("resolution.tsv", models.resolution.table()),
+            ];
             for (name, table) in tables {
                 let path = args.out.join(name);
                 std::fs::write(&path, table).with_context(|| path.display().to_string())?;

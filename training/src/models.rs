@@ -12,11 +12,7 @@ pub(crate) struct Models {
 }
 
 /// Fits both to the documents that are wanted.
-pub(crate) fn fit(
-    gazetteer: &Gazetteer,
-    corpora: &[Corpus],
-    wanted: &dyn Fn(&Annotated) -> bool,
-) -> Models {
+pub(crate) fn fit(gazetteer: &Gazetteer, corpora: &[Corpus], wanted: &dyn Fn(&Annotated) -> bool) -> Models {
     let documents: Vec<(&Annotated, bool)> = corpora
         .iter()
         .flat_map(|corpus| corpus.documents.iter().map(|document| (document, corpus.demonyms)))

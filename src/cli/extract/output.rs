@@ -52,7 +52,7 @@ pub(super) struct Output {
 
 /// What opening an output found.
 pub(super) enum Opened {
-    Ready(Output),
+    Ready(Box<Output>),
     /// a run to be resumed has ended long since
     Complete,
 }
@@ -157,7 +157,7 @@ impl Output {
             },
             Kind::Parquet => Writer::Parquet(Box::new(Table::new(file)?)),
         };
-        Ok(Opened::Ready(Output {
+        Ok(Opened::Ready(Box::new(Output {
             names,
             writer,
             failed: BufWriter::new(failed),
@@ -167,7 +167,7 @@ impl Output {
             schedule: Schedule::new(),
             durable,
             finished: false,
-        }))
+        })))
     }
 
     /// Documents that an earlier run has done.

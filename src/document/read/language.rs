@@ -8,15 +8,22 @@ const FEWEST_LETTERS: usize = 60;
 /// Bytes that are enough to know; more only cost time.
 const MOST_BYTES: usize = 4000;
 
+/// Bytes that are enough for most texts, in a quarter of the time.
+const FIRST_BYTES: usize = 1000;
+
 /// ISO 639-1 code of the language of a text that is long enough to tell.
 pub(super) fn detect(text: &str) -> Option<String> {
-    let end = (0..=MOST_BYTES.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let head = &text[..end];
+    let head = &text[..text.floor_char_boundary(MOST_BYTES)];
     if head.chars().filter(|c| c.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
         return None;
     }
     // Trigrams are of small letters; a text in capitals is folded by whatlang itself.
-    let info = whatlang::detect(head)?;
+    let first = &head[..head.floor_char_boundary(FIRST_BYTES)];
+    let sure = |info: &whatlang::Info| info.confidence() >= 1.0;
+    let info = match whatlang::detect(first).filter(|info| first.len() == head.len() || sure(info)) {
+        Some(info) => info,
+        None => whatlang::detect(head)?,
+    };
     info.is_reliable().then(|| iso_639_1(info.lang()).to_owned())
 }
 
