@@ -58,6 +58,23 @@ pub enum Spans {
     Given,
 }
 
+/// A stage of the pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// words and sentences
+    Segment,
+    /// mentions
+    Recognise,
+    /// locative expressions
+    Relate,
+    /// places
+    Resolve,
+    /// claims and verdicts
+    Verify,
+    /// events
+    Assemble,
+}
+
 impl<'g> Pipeline<'g> {
     /// A pipeline on a gazetteer.
     pub fn new(gazetteer: &'g Gazetteer) -> Self {
@@ -79,16 +96,32 @@ impl<'g> Pipeline<'g> {
 
     /// Runs every stage on one document.
     pub fn analyse(&mut self, document: Document, spans: Spans) -> Analysis {
+        self.analyse_in_stages(document, spans, |_| {})
+    }
+
+    /// The same, and tells `done` after each stage: to measure them.
+    pub fn analyse_in_stages(
+        &mut self,
+        document: Document,
+        spans: Spans,
+        mut done: impl FnMut(Stage),
+    ) -> Analysis {
         let gazetteer = self.gazetteer;
         let prose = document::Prose::new(&document);
+        done(Stage::Segment);
         let mentions = match spans {
             Spans::Recognised => self.recogniser.recognise(gazetteer, &prose),
             Spans::Given => self.recogniser.mentions_for(gazetteer, &prose),
         };
+        done(Stage::Recognise);
         let expressions = spatial::grammar::parse(&prose, &mentions);
+        done(Stage::Relate);
         let resolutions = self.resolver.resolve(gazetteer, &prose, &mentions, &expressions);
+        done(Stage::Resolve);
         let claims = claim::verify(gazetteer, &prose, &mentions, &expressions, &resolutions);
+        done(Stage::Verify);
         let events = event::assemble(gazetteer, &prose, &mentions, &resolutions, &claims);
+        done(Stage::Assemble);
         Analysis { mentions, resolutions, expressions, claims, events, document }
     }
 }

@@ -95,6 +95,11 @@ pub enum Command {
     #[command(after_help = "Examples:\n  dateline distance Vahdat Dushanbe\n  \
                       dateline distance \"Vahdat, Tajikistan\" 38.54,68.78")]
     Distance(DistanceArgs),
+    /// Measure how fast documents are analysed, on one thread, stage by stage
+    #[command(
+        after_help = "Examples:\n  dateline bench seeds\n  dateline bench reports.jsonl --passes 5 --format json"
+    )]
+    Bench(BenchArgs),
     /// Look into the gazetteer, and make your own
     #[command(subcommand)]
     Gazetteer(GazetteerCommand),
@@ -251,6 +256,20 @@ pub struct ExtractArgs {
     /// Go on with an interrupted run; begin where there is none
     #[arg(long, requires = "output")]
     pub resume: bool,
+}
+
+/// `bench`.
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    /// what to read
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How often to go through the input
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub passes: u32,
+    /// How to answer
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: AnswerFormat,
 }
 
 /// `locate`.

@@ -7,6 +7,7 @@
 pub mod args;
 mod batch;
 mod batch_progress;
+mod bench;
 mod check;
 mod distance;
 mod extract;
@@ -116,6 +117,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Extract(args) => extract::run(args, &context),
         Command::Locate(args) => locate::run(args, &context),
         Command::Distance(args) => distance::run(args, &context),
+        Command::Bench(args) => bench::run(args, &context),
         Command::Gazetteer(command) => gazetteer::run(command, &context),
     }
 }

@@ -2,18 +2,19 @@
 
 use super::{Classification, Harm};
 use crate::document::Prose;
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Phrases of folded words with what they mean; the longest match at a word wins.
 #[derive(Debug)]
 pub(super) struct Phrases<T> {
-    by_first: HashMap<String, Vec<(Vec<String>, T)>>,
+    by_first: HashMap<String, Vec<(Vec<String>, T)>, FixedState>,
 }
 
 impl<T: Copy> Phrases<T> {
     fn new() -> Self {
-        Phrases { by_first: HashMap::new() }
+        Phrases { by_first: HashMap::default() }
     }
 
     /// Adds a phrase of words separated by single spaces; the first entry for the same words stays in front.

@@ -8,6 +8,7 @@ use super::score::Class;
 use crate::document::Prose;
 use crate::toponym::{Cue, Mention, MentionKind};
 use dateline_gazetteer::{CountryCode, Gazetteer, NameHit, NameKind, Place, PlaceIx, fold};
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -149,7 +150,7 @@ pub(super) struct CandidateSet {
     pub(super) start_of: Vec<u32>,
     /// entries that stand in the text, in its order
     pub(super) order: Vec<usize>,
-    keys: HashMap<String, usize>,
+    keys: HashMap<String, usize, FixedState>,
     key: String,
     seen: Vec<PlaceIx>,
     /// mentions that something is named within

@@ -8,6 +8,7 @@ use super::feature::{F, Features};
 use super::score::Class;
 use super::state::State;
 use dateline_gazetteer::{CountryCode, Gazetteer};
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
 /// A name that is mentioned more often counts no more than this many mentions.
@@ -28,6 +29,9 @@ const AROUND_KM: f32 = 250.0;
 /// Added to sums of weights so that one faint voice does not make a unanimous document.
 const DAMPING: f32 = 0.7;
 
+/// Multiples of these distances beyond which nothing is left to add: e to the minus 40 is lost on any sum of single precision.
+const NOTHING_BEYOND: f32 = 40.0;
+
 /// A probable place of a name.
 #[derive(Debug, Clone, Copy)]
 struct Voice {
@@ -40,7 +44,7 @@ struct Voice {
 #[derive(Debug, Default)]
 pub(super) struct Context {
     countries: Vec<f32>,
-    units: HashMap<Unit, f32>,
+    units: HashMap<Unit, f32, FixedState>,
     total: f32,
     voices: Vec<Voice>,
     /// voices of each group by range
@@ -105,10 +109,14 @@ impl Context {
                     // Two names side by side seldom mean one place, and a place is always near itself.
                     if other.is_local() && other.place != c.place {
                         let km = c.distance_km(other);
-                        let near = (-km / CLOSE_KM).exp();
-                        close += voice.weight * near;
-                        around += voice.weight * (-km / AROUND_KM).exp();
-                        nearest = nearest.max(voice.weight.min(1.0) * near);
+                        if km < NOTHING_BEYOND * CLOSE_KM {
+                            let near = (-km / CLOSE_KM).exp();
+                            close += voice.weight * near;
+                            nearest = nearest.max(voice.weight.min(1.0) * near);
+                        }
+                        if km < NOTHING_BEYOND * AROUND_KM {
+                            around += voice.weight * (-km / AROUND_KM).exp();
+                        }
                     }
                 }
                 self.neighbourhood[i] = [close / (close + 1.0), around / (around + 2.0), nearest];

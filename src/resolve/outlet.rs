@@ -5,6 +5,7 @@ use super::feature::{F, Features};
 use super::score::Class;
 use crate::document::Document;
 use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, fold};
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
 /// Names shorter than this are found in too many addresses by accident.
@@ -41,8 +42,11 @@ pub(super) struct Outlet {
     /// letters of host and outlet without spaces, for names written together
     letters: String,
     name: String,
-    /// what was found of units so far: whether the outlet names them
-    units: HashMap<Unit, bool>,
+    /// the name asked about last, and the answer: candidates of one mention are called alike
+    last: (String, bool),
+    /// units by the letters of their names, of the gazetteer with this stamp
+    units: HashMap<Unit, Box<str>, FixedState>,
+    stamp: u64,
     /// names of places that its address begins or ends with, folded
     pub(super) places: Vec<String>,
 }
@@ -52,7 +56,11 @@ impl Outlet {
     pub(super) fn read(&mut self, gazetteer: &Gazetteer, document: &Document) {
         self.country = None;
         self.letters.clear();
-        self.units.clear();
+        self.last = (String::new(), false);
+        if self.stamp != gazetteer.stamp() {
+            self.stamp = gazetteer.stamp();
+            self.units.clear();
+        }
         self.places.clear();
         if let Some(host) = document.url.as_deref().and_then(host) {
             if let Some((_, domain)) = host.rsplit_once('.') {
@@ -97,19 +105,27 @@ impl Outlet {
             return told;
         }
         let place = gazetteer.place(c.place);
-        told.names = self.holds(place.name);
+        if self.last.0 != place.name {
+            let held = self.holds(place.name);
+            self.last.0.clear();
+            self.last.0.push_str(place.name);
+            self.last.1 = held;
+        }
+        told.names = self.last.1;
         told.names_town = told.names && c.class.is_populated() && c.class != Class::Capital;
         if let (Some(country), false) = (c.country, place.admin1.is_empty()) {
-            // Longer codes share numbers.
-            let distinct = place.admin1.len() <= Unit::CODE_BYTES;
-            told.names_unit = match self.units.get(&c.unit) {
-                Some(&known) if distinct => known,
-                _ => {
-                    let unit = gazetteer.admin1(country, place.admin1);
-                    let held = unit.is_some_and(|unit| self.holds(gazetteer.place(unit).name));
-                    self.units.insert(c.unit, held);
-                    held
+            let Outlet { units, letters, .. } = self;
+            let name_of = || {
+                let mut name = String::new();
+                if let Some(unit) = gazetteer.admin1(country, place.admin1) {
+                    push_letters(gazetteer.place(unit).name, &mut name);
                 }
+                name.into_boxed_str()
+            };
+            // Longer codes share numbers.
+            told.names_unit = match place.admin1.len() <= Unit::CODE_BYTES {
+                true => is_in(units.entry(c.unit).or_insert_with(name_of), letters),
+                false => is_in(&name_of(), letters),
             };
         }
         told
@@ -118,8 +134,12 @@ impl Outlet {
     fn holds(&mut self, name: &str) -> bool {
         self.name.clear();
         push_letters(name, &mut self.name);
-        self.name.len() >= MIN_NAME && self.letters.contains(&self.name)
+        is_in(&self.name, &self.letters)
     }
+}
+
+fn is_in(name: &str, letters: &str) -> bool {
+    name.len() >= MIN_NAME && letters.contains(name)
 }
 
 /// The host of an address.

@@ -13,6 +13,9 @@ const TOP: usize = 4;
 /// Least probability to be listened to.
 const TOP_PROBABILITY: f32 = 0.05;
 
+/// Exponents below which the exponential is zero in single precision.
+const UNDERFLOW: f32 = -104.0;
+
 /// Buffers of one resolution; reused.
 #[derive(Debug, Default)]
 pub(super) struct State {
@@ -133,7 +136,9 @@ impl State {
             }
             let mut total = (none - most).exp();
             for p in &mut self.probabilities[range.clone()] {
-                *p = (*p - most).exp();
+                // What would underflow is zero, and takes long to become it.
+                let below = *p - most;
+                *p = if below < UNDERFLOW { 0.0 } else { below.exp() };
                 total += *p;
             }
             let group = &set.groups[set.group_of[m]];

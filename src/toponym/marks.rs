@@ -2,6 +2,7 @@
 
 use super::lexicon::{Classes, Entry, Lexicon, hash};
 use crate::document::Prose;
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
 /// How a word is written.
@@ -165,7 +166,7 @@ pub(super) struct Usage {
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     pub(super) words: Vec<Mark>,
-    usage: HashMap<u64, Usage>,
+    usage: HashMap<u64, Usage, FixedState>,
 }
 
 impl Marks {

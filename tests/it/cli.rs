@@ -260,6 +260,7 @@ fn every_command_shows_an_example_without_opening_the_gazetteer() {
         &["extract"],
         &["locate"],
         &["distance"],
+        &["bench"],
         &["gazetteer", "info"],
         &["gazetteer", "search"],
     ] {

@@ -9,6 +9,7 @@ mod formats;
 mod gazetteer;
 mod locate;
 mod map;
+mod mutated;
 mod report;
 
 use std::path::PathBuf;
