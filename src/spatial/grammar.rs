@@ -8,6 +8,7 @@ use super::reading::{Reading, SentenceTokens};
 use super::{LocativeExpr, Qualifier, Relation};
 use crate::document::{Prose, Span};
 use crate::toponym::Mention;
+use std::cell::OnceCell;
 
 /// Finds the locative expressions of a document, in order of their start.
 pub fn parse(prose: &Prose<'_>, mentions: &[Mention]) -> Vec<LocativeExpr> {
@@ -32,7 +33,7 @@ pub(super) fn parse_text(
         .filter(|s| s.first < s.end)
         .collect();
     let partial = t.partial();
-    let reading = Reading { t, mentions, sentences, title, partial };
+    let reading = Reading { t, mentions, sentences, title, partial, names: OnceCell::new() };
     let mut out = Vec::new();
     for s in &reading.sentences {
         read_sentence(&reading, *s, &mut out);

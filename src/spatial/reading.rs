@@ -1,7 +1,9 @@
 //! A document ready for linking: tokens, mentions, sentences, and the words that linking goes by.
 
 use super::lex::Tokens;
+use super::salience::Names;
 use crate::toponym::{Mention, MentionKind};
+use std::cell::OnceCell;
 
 /// A sentence as a range of tokens.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +21,8 @@ pub(super) struct Reading<'a> {
     pub(super) title: Option<&'a str>,
     /// mentions that are only part of a longer name: *San* of *San Rafael*
     pub(super) partial: Vec<usize>,
+    /// asked for only where a phrase without a name has to be understood
+    pub(super) names: OnceCell<Names>,
 }
 
 pub(super) const COPULAS: [&str; 10] =

@@ -5,7 +5,8 @@
 
 use super::reading::Reading;
 use crate::document::Span;
-use crate::toponym::{Cue, MentionKind};
+use crate::toponym::{Cue, Mention, MentionKind};
+use std::collections::HashMap;
 
 /// Sentences that a heading holds for, at most.
 const HEADING_REACH: usize = 10;
@@ -33,7 +34,10 @@ impl Reading<'_> {
         let towns: Vec<usize> = (0..self.mentions.len())
             .filter(|&m| self.mentions[m].span.end <= before && self.town(m))
             .collect();
-        let times = |m: usize| towns.iter().filter(|&&o| self.same_name(o, m)).count();
+        let names = self.names();
+        let mut counts = vec![0_usize; names.distinct];
+        towns.iter().for_each(|&m| counts[names.number[m]] += 1);
+        let times = |m: usize| counts[names.number[m]];
         let most = towns.iter().copied().max_by_key(|&m| (times(m), std::cmp::Reverse(m)))?;
         let dateline = towns.first().copied().filter(|&m| self.shouted(m));
         let best = match dateline {
@@ -67,7 +71,7 @@ impl Reading<'_> {
         self.place(m)
             && self.mentions[m].kind == MentionKind::Toponym
             && matches!(self.mentions[m].cue, None | Some(Cue::Populated))
-            && !self.mentions.iter().any(|other| other.within == Some(m))
+            && !self.names().holds[m]
     }
 
     /// A dateline is written in capitals.
@@ -77,7 +81,34 @@ impl Reading<'_> {
     }
 
     pub(super) fn same_name(&self, a: usize, b: usize) -> bool {
-        let name = |m: usize| self.mentions[m].span.of(self.t.text).to_lowercase();
-        a == b || name(a) == name(b)
+        let names = self.names();
+        names.number[a] == names.number[b]
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(self.mentions, self.t.text))
+    }
+}
+
+/// What is asked about mentions again and again, in long documents thousands of times.
+pub(super) struct Names {
+    /// by mention: the same for the same name, case aside
+    number: Vec<usize>,
+    distinct: usize,
+    /// by mention: another is named within it
+    holds: Vec<bool>,
+}
+
+impl Names {
+    fn of(mentions: &[Mention], text: &str) -> Self {
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let number = mentions.iter().map(|mention| {
+            let next = numbers.len();
+            *numbers.entry(mention.span.of(text).to_lowercase()).or_insert(next)
+        });
+        let number = number.collect();
+        let mut holds = vec![false; mentions.len()];
+        mentions.iter().filter_map(|mention| mention.within).for_each(|outer| holds[outer] = true);
+        Names { number, distinct: numbers.len(), holds }
     }
 }
