@@ -43,19 +43,33 @@ pub struct Nearest {
     pub point: Point<f64>,
 }
 
+/// Segments from one to the next that are looked at first.
+const STRIDE: usize = 16;
+
 /// The nearest point of lines; `None` when they are empty.
 pub fn nearest_on_lines<'a>(
-    lines: impl IntoIterator<Item = &'a LineString<f64>>,
+    lines: impl IntoIterator<Item = &'a LineString<f64>> + Clone,
     to: Point<f64>,
 ) -> Option<Nearest> {
+    let segments = || {
+        lines.clone().into_iter().flat_map(|line| {
+            let single = (line.0.len() == 1).then(|| (line.0[0], line.0[0]));
+            single.into_iter().chain(line.0.windows(2).map(|w| (w[0], w[1])))
+        })
+    };
+    // Some segments tell how far the nearest is at most; those that lie further north or south cannot be it.
+    let near =
+        segments().step_by(STRIDE).map(|(a, b)| nearest_on_segment(a, b, to).0).fold(f64::INFINITY, f64::min);
     let mut best: Option<(f64, Point<f64>)> = None;
-    for line in lines {
-        let single = (line.0.len() == 1).then(|| (line.0[0], line.0[0]));
-        for (a, b) in single.into_iter().chain(line.0.windows(2).map(|w| (w[0], w[1]))) {
-            let (square, point) = nearest_on_segment(a, b, to);
-            if best.is_none_or(|(s, _)| square < s) {
-                best = Some((square, point));
-            }
+    for (a, b) in segments() {
+        let (above, below) = (a.y.min(b.y) - to.y(), to.y() - a.y.max(b.y));
+        let apart = above.max(below).max(0.0);
+        if apart * apart > near * (1.0 + 1e-9) {
+            continue;
+        }
+        let (square, point) = nearest_on_segment(a, b, to);
+        if best.is_none_or(|(s, _)| square < s) {
+            best = Some((square, point));
         }
     }
     best.map(|(_, point)| Nearest { distance_m: distance_m(point, to), point })
