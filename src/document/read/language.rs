@@ -8,9 +8,6 @@ const FEWEST_LETTERS: usize = 60;
 /// Bytes that are enough to know; more only cost time.
 const MOST_BYTES: usize = 4000;
 
-/// Bytes that are enough for most texts, in a quarter of the time.
-const FIRST_BYTES: usize = 1000;
-
 /// ISO 639-1 code of the language of a text that is long enough to tell.
 pub(super) fn detect(text: &str) -> Option<String> {
     let head = &text[..text.floor_char_boundary(MOST_BYTES)];
@@ -21,12 +18,7 @@ pub(super) fn detect(text: &str) -> Option<String> {
         return Some("en".to_owned());
     }
     // Trigrams are of small letters; a text in capitals is folded by whatlang itself.
-    let first = &head[..head.floor_char_boundary(FIRST_BYTES)];
-    let sure = |info: &whatlang::Info| info.confidence() >= 1.0;
-    let info = match whatlang::detect(first).filter(|info| first.len() == head.len() || sure(info)) {
-        Some(info) => info,
-        None => whatlang::detect(head)?,
-    };
+    let info = whatlang::detect(head)?;
     info.is_reliable().then(|| iso_639_1(info.lang()).to_owned())
 }
 
