@@ -2,7 +2,6 @@
 
 use super::lexicon::{Classes, Entry, Lexicon, hash};
 use crate::document::Prose;
-use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
 /// How a word is written.
@@ -166,7 +165,7 @@ pub(super) struct Usage {
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     pub(super) words: Vec<Mark>,
-    usage: HashMap<u64, Usage, FixedState>,
+    usage: HashMap<u64, Usage>,
 }
 
 impl Marks {
