@@ -220,8 +220,7 @@ fn softmax(
 /// Probabilities of options.
 fn score(weights: &Features, options: &[Choice], probabilities: &mut Vec<f32>) {
     probabilities.clear();
-    probabilities
-        .extend(options.iter().map(|o| o.features.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>()));
+    probabilities.extend(options.iter().map(|o| o.features.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>()));
     let most = probabilities.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     probabilities.iter_mut().for_each(|p| *p = (*p - most).exp());
     let total: f32 = probabilities.iter().sum();
@@ -290,8 +289,7 @@ mod tests {
     #[test]
     fn what_the_examples_mean_is_learned() {
         let gazetteer = crate::embedded_gazetteer().expect("the index is there");
-        let texts =
-            ["Georgia beat Armenia and Tbilisi celebrated.", "Officials in Georgia spoke in Tbilisi."];
+        let texts = ["Georgia beat Armenia and Tbilisi celebrated.", "Officials in Georgia spoke in Tbilisi."];
         let documents: Vec<Document> = texts
             .iter()
             .map(|text| {
