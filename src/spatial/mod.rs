@@ -17,6 +17,7 @@ mod nearness;
 mod notation_tests;
 mod noun_phrase;
 mod number;
+mod part;
 mod parties;
 mod place_relation;
 mod print;
