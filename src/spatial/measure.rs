@@ -51,28 +51,40 @@ pub fn nearest_on_lines<'a>(
     lines: impl IntoIterator<Item = &'a LineString<f64>> + Clone,
     to: Point<f64>,
 ) -> Option<Nearest> {
-    let segments = || {
-        lines.clone().into_iter().flat_map(|line| {
-            let single = (line.0.len() == 1).then(|| (line.0[0], line.0[0]));
-            single.into_iter().chain(line.0.windows(2).map(|w| (w[0], w[1])))
-        })
-    };
     // Some segments tell how far the nearest is at most; those that lie further north or south cannot be it.
-    let near =
-        segments().step_by(STRIDE).map(|(a, b)| nearest_on_segment(a, b, to).0).fold(f64::INFINITY, f64::min);
+    let mut near = f64::INFINITY;
+    let mut count = 0_usize;
+    each_segment(lines.clone(), |a, b| {
+        if count.is_multiple_of(STRIDE) {
+            near = near.min(nearest_on_segment(a, b, to).0);
+        }
+        count += 1;
+    });
     let mut best: Option<(f64, Point<f64>)> = None;
-    for (a, b) in segments() {
+    each_segment(lines, |a, b| {
         let (above, below) = (a.y.min(b.y) - to.y(), to.y() - a.y.max(b.y));
         let apart = above.max(below).max(0.0);
-        if apart * apart > near * (1.0 + 1e-9) {
-            continue;
+        if apart * apart <= near * (1.0 + 1e-9) {
+            let (square, point) = nearest_on_segment(a, b, to);
+            if best.is_none_or(|(s, _)| square < s) {
+                best = Some((square, point));
+            }
         }
-        let (square, point) = nearest_on_segment(a, b, to);
-        if best.is_none_or(|(s, _)| square < s) {
-            best = Some((square, point));
-        }
-    }
+    });
     best.map(|(_, point)| Nearest { distance_m: distance_m(point, to), point })
+}
+
+/// Segments of lines in their order; a line of one point is a segment without length.
+fn each_segment<'a>(
+    lines: impl IntoIterator<Item = &'a LineString<f64>>,
+    mut visit: impl FnMut(Coord<f64>, Coord<f64>),
+) {
+    for line in lines {
+        if let [only] = line.0[..] {
+            visit(only, only);
+        }
+        line.0.windows(2).for_each(|ends| visit(ends[0], ends[1]));
+    }
 }
 
 /// Nearest point of a segment and its squared distance in degrees of latitude.

@@ -187,6 +187,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Reads and analyses; gives the number of documents.
+#[allow(clippy::print_stdout)] // shown with --nocapture
 fn go(format: Format, bytes: &[u8]) -> usize {
     let started = Instant::now();
     let read = read_bytes("f", bytes, format, Options::default());

@@ -31,8 +31,8 @@ const ENGLISH: [&str; 16] = [
 /// Words that are looked at, and how many of a hundred must be on the list; *the* is half of what makes English certain, since
 /// no other language has it.
 const WORDS: usize = 100;
-const ENGLISH_OF_100: usize = 18;
-const THE_OF_100: usize = 4;
+const ENGLISH_OF_100: usize = 12;
+const THE_OF_100: usize = 3;
 
 /// Whether the beginning of a text is English beyond doubt, which takes a twentieth of what trigrams of seventy languages take.
 fn is_plainly_english(text: &str) -> bool {
