@@ -21,6 +21,11 @@ pub(super) enum Shape {
     Caseless,
 }
 
+/// Fewer words do not tell that a text is written without capitals.
+const LEAST_SMALL: usize = 4;
+/// A text without capitals has at most one in so many words.
+const CAPITAL_ONE_OF: usize = 50;
+
 /// `I've`, `CAN'T`, `We’ll`: never part of a name.
 fn is_contraction(word: &str) -> bool {
     let Some((stem, tail)) = word.rsplit_once(['\'', '’']) else { return false };
@@ -136,7 +141,7 @@ pub(super) struct Mark {
     pub(super) starts: bool,
     /// in a heading, or in a sentence where (nearly) every longer word has a capital, so that capitals say nothing
     pub(super) title_case: bool,
-    /// in a sentence all in capitals
+    /// in a sentence all in capitals, or in a text without any
     pub(super) all_caps: bool,
     /// begins or continues a name that mostly means something other than a place
     pub(super) other: Other,
@@ -186,6 +191,7 @@ impl Marks {
                 other: Other::No,
             });
         }
+        let small = self.is_written_small();
         for sentence in &prose.sentences {
             let range = sentence.first_word as usize..sentence.end_word as usize;
             let words = &mut self.words[range];
@@ -201,9 +207,13 @@ impl Marks {
                     usize::from(mark.shape == Shape::Lower && !mark.entry.classes.has(Classes::SMALL));
             }
             let all_caps = all >= 3 && upper * 10 >= all * 8;
+            let all_caps = all_caps || small;
             // Headlines in title case keep small only the small words.
             let title_case = all_caps || all >= 4 && content_lower * 12 <= all && lower * 2 <= all;
             for mark in words.iter_mut() {
+                if small && mark.shape == Shape::Lower {
+                    mark.shape = Shape::Upper;
+                }
                 mark.all_caps = all_caps;
                 mark.title_case = title_case;
             }
@@ -218,6 +228,19 @@ impl Marks {
             usage.capital += u16::from(mark.shape.is_name_like() && !mark.starts && !mark.title_case);
             usage.surname += u16::from(surname);
         }
+    }
+
+    /// A text without capitals, such as a message typed in haste: it is read like one that is all in capitals.
+    fn is_written_small(&self) -> bool {
+        let (mut small, mut capital) = (0, 0);
+        for mark in &self.words {
+            match mark.shape {
+                Shape::Lower => small += 1,
+                Shape::Capital | Shape::Upper | Shape::Initial => capital += 1,
+                Shape::Number | Shape::Caseless => {}
+            }
+        }
+        small >= LEAST_SMALL && capital * CAPITAL_ONE_OF <= small
     }
 
     fn mark_others(&mut self, lexicon: &Lexicon, prose: &Prose<'_>) {

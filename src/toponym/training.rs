@@ -33,7 +33,7 @@ pub struct Fit {
 
 impl Default for Fit {
     fn default() -> Self {
-        Fit { epochs: 12, decay: 1e-4, rate: 0.08 }
+        Fit { epochs: 24, decay: 5e-5, rate: 0.08 }
     }
 }
 
