@@ -10,6 +10,7 @@ mod gazetteer;
 mod locate;
 mod map;
 mod mutated;
+mod places;
 mod report;
 
 use std::path::PathBuf;
