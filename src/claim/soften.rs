@@ -50,10 +50,13 @@ pub(super) fn soften(
     };
     let known = |end: &End<'_>| end.place.is_some_and(|p| p.population >= policy::CITY);
     let measured = finding.measured_m.unwrap_or(0.0);
+    // Two cities far apart are a mistake of the text, cities of two continents one of ours.
+    let country = |end: &End<'_>| end.place.and_then(|p| p.country);
+    let continents = measured > FAR_M && country(figure) != country(ground);
     if measured > policy::ABSURD_RATIO * stated_m
         && measured > stated_m + policy::ABSURD_M
         && !part
-        && !(known(figure) && known(ground))
+        && (continents || !(known(figure) && known(ground)))
     {
         let unit = |end: &End<'_>| end.place.map(|p| (p.country, p.admin1.to_owned()));
         let elsewhere = unit(figure) != unit(ground);
