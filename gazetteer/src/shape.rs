@@ -7,14 +7,18 @@ use crate::format::{
 };
 use crate::grid::AREAS;
 use crate::{BorderKind, CountryCode, Gazetteer, PlaceIx};
-use geo::{
-    Bearing, Coord, Destination, Geodesic, LineString, MultiLineString, MultiPolygon, Point, Polygon, Rect,
-};
+use geo::{Coord, LineString, MultiLineString, MultiPolygon, Point, Polygon, Rect};
 
-/// So far off the coast a position counts as on it: ten times what shapes are simplified by.
-const OFF_SHORE_M: f64 = 5_000.0;
-/// Steps from a coast inland, where the land it belongs to is looked for: coast and areas are simplified apart.
-const INLAND_M: [f64; 3] = [100.0, 500.0, 1_000.0];
+/// So far off, in eight directions, a position without an area looks for one: five times what shapes are simplified by. Places off
+/// all land are rare in reports and common in the sea, so that looking must be cheap.
+const OFF_SHORE_M: f64 = 3_000.0;
+/// Eight directions: east and north.
+const AROUND: [(f64, f64); 8] = {
+    const D: f64 = std::f64::consts::FRAC_1_SQRT_2;
+    [(0.0, 1.0), (D, D), (1.0, 0.0), (D, -D), (0.0, -1.0), (-D, -D), (-1.0, 0.0), (-D, D)]
+};
+/// A degree of latitude, about.
+const DEGREE_M: f64 = 111_200.0;
 /// More areas than any cell has, unless the index is damaged.
 const MAX_IN_CELL: usize = 4096;
 
@@ -221,7 +225,7 @@ impl Gazetteer {
     }
 
     /// Country and first-level unit whose polygons contain a position; the smallest polygon wins. A position off all land but
-    /// within 5 km of a coast is where that coast is: polygons are simplified and leave out islets, so that harbours and piers
+    /// within 3 km of some is where that land is: polygons are simplified and leave out islets, so that harbours and piers
     /// often lie outside.
     pub fn containing(&self, position: Point<f64>) -> (Option<PlaceIx>, Option<PlaceIx>) {
         let (lon, lat) = (position.x(), position.y());
@@ -232,16 +236,13 @@ impl Gazetteer {
         if found != (None, None) {
             return found;
         }
-        let Some(shore) = self.nearest_coast(position).filter(|shore| shore.distance_m <= OFF_SHORE_M) else {
-            return found;
-        };
-        let bearing_deg = Geodesic.bearing(position, shore.point);
-        INLAND_M
-            .iter()
-            .map(|inland_m| Geodesic.destination(shore.point, bearing_deg, *inland_m))
-            .map(|inland| self.in_polygons(inland.x(), inland.y()))
-            .find(|found| *found != (None, None))
-            .unwrap_or(found)
+        let off_deg = OFF_SHORE_M / DEGREE_M;
+        let shrink = lat.to_radians().cos().max(0.01);
+        let mut around = AROUND.iter().map(|(east, north)| {
+            let (lon, lat) = (lon + east * off_deg / shrink, lat + north * off_deg);
+            self.in_polygons((lon + 540.0).rem_euclid(360.0) - 180.0, lat.clamp(-90.0, 90.0))
+        });
+        around.find(|found| *found != (None, None)).unwrap_or(found)
     }
 
     fn in_polygons(&self, lon: f64, lat: f64) -> (Option<PlaceIx>, Option<PlaceIx>) {
@@ -301,7 +302,7 @@ mod tests {
         for step in 0..900 {
             let (x, y) = (f64::from(step % 30) / 30.0 + 0.001, f64::from(step / 30) / 30.0 + 0.001);
             let position = Point::new(19.0 + x * 20.0, -48.0 + y * 27.0);
-            let country = gazetteer.containing(position).0;
+            let country = gazetteer.in_polygons(position.x(), position.y()).0;
             assert_eq!(country == Some(south_africa), polygon.contains(&position), "{position:?}");
         }
     }
