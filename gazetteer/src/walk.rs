@@ -86,7 +86,6 @@ struct Walk<'d> {
 impl Walk<'_> {
     /// `pending` holds the first `pending_len` bytes of a letter that is not complete yet.
     fn descend(&mut self, state: State, pending: &mut [u8; 4], pending_len: usize) {
-        let width = self.query.len() + 1;
         if pending_len == 0
             && !self.path.is_empty()
             && let Some(&cost) = self.rows.last().filter(|&&cost| cost <= self.limit)
@@ -116,12 +115,7 @@ impl Walk<'_> {
             if self.same_first && self.letters.is_empty() && letter != self.query[0] {
                 continue;
             }
-            if self.push(letter) {
-                self.descend(next, &mut [0; 4], 0);
-            }
-            self.letters.pop();
-            self.path.pop();
-            self.rows.truncate(self.rows.len() - width);
+            self.follow(letter, next);
         }
     }
 
@@ -168,14 +162,19 @@ impl Walk<'_> {
                 .bytes()
                 .try_fold(state, |state, byte| self.names.step(state, byte));
             let Some(next) = next else { continue };
-            if self.push(letter) {
-                self.descend(next, &mut [0; 4], 0);
-            }
-            self.letters.pop();
-            self.path.pop();
-            self.rows.truncate(self.rows.len() - width);
+            self.follow(letter, next);
         }
         true
+    }
+
+    /// Looks at what begins with the path and a letter, which leads to `next`.
+    fn follow(&mut self, letter: char, next: State) {
+        if self.push(letter) {
+            self.descend(next, &mut [0; 4], 0);
+        }
+        self.letters.pop();
+        self.path.pop();
+        self.rows.truncate(self.rows.len() - (self.query.len() + 1));
     }
 
     /// Adds a letter and its row; whether the row still holds a value within the limit.

@@ -1,8 +1,8 @@
 //! How far the work is: a bar on stderr when a person looks at it, else a line a minute in the log.
 
 use super::Context;
+use super::gazetteer::text::thousands;
 use super::input::Source;
-use super::summary::thousands;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};

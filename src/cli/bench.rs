@@ -4,7 +4,7 @@
 //! adds on top (reading files, writing the output) is not counted; `layers` is what `map` needs besides, and is told apart.
 
 use super::args::{AnswerFormat, BenchArgs};
-use super::summary::thousands;
+use super::gazetteer::text::thousands;
 use super::{Context, Exit, input};
 use crate::analysis::record::Record;
 use crate::document::read::Options;

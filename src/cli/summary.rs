@@ -1,6 +1,7 @@
 //! What is told at the end of a run over many documents: how many, how fast, and which failed.
 
 use super::args::LogFormat;
+use super::gazetteer::text::thousands;
 use super::{Context, Exit};
 use crate::error::Error;
 use serde::Serialize;
@@ -64,19 +65,6 @@ impl Batch {
             }
         }
     }
-}
-
-/// `1234567` → `1,234,567`.
-pub(super) fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() * 4 / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// Documents that failed.
@@ -159,16 +147,5 @@ impl<'e> Failure<'e> {
             kind: error.kind().name(),
             reason: error.reason(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped() {
-        let grouped = [0, 12, 999, 1_000, 12_345_678].map(thousands);
-        assert_eq!(grouped, ["0", "12", "999", "1,000", "12,345,678"]);
     }
 }

@@ -43,6 +43,27 @@ pub(super) struct Figure {
     pub(super) tally: bool,
 }
 
+impl Figure {
+    /// A statement of its own at a casualty word, of which nothing else is told yet.
+    fn at(harm: Harm, at: usize, statement: usize) -> Self {
+        Figure {
+            harm,
+            low: None,
+            high: None,
+            who: at..at,
+            class: None,
+            words: at..at + 1,
+            at,
+            statement,
+            more: false,
+            update: false,
+            wider: false,
+            individual: false,
+            tally: false,
+        }
+    }
+}
+
 /// How far left of its verb a subject may stand, in words.
 const MAX_SUBJECT_DISTANCE: usize = 26;
 

@@ -3,7 +3,7 @@
 //! Columns: the ACLED codebook, <https://acleddata.com/knowledge-base/codebook/>. Types come from `event_types.tsv`; what lies outside its scope
 //! (disasters, accidents, diseases) is not in it.
 
-use super::group::EventGroup;
+use super::group::{EventGroup, days_between};
 use super::schema::{Column, Field, FieldKind, Value};
 use super::table::{field, figure, position};
 use crate::event::classify;
@@ -59,13 +59,12 @@ pub(super) fn values(group: &EventGroup, number: i64) -> Option<Vec<Value>> {
     }
     let dated = group.dated();
     let days = dated.date_start.zip(dated.date_end);
-    let precision =
-        days.and_then(|(from, to)| match from.until(to).map_or(i64::MAX, |s| i64::from(s.get_days()) + 1) {
-            ..=1 => Some(1),
-            2..=7 => Some(2),
-            8..=31 => Some(3_i64),
-            _ => None,
-        });
+    let precision = days.and_then(|(from, to)| match days_between(from, to) {
+        ..=0 => Some(1),
+        1..=6 => Some(2),
+        7..=30 => Some(3_i64),
+        _ => None,
+    });
     let place = group.placed().and_then(|t| t.place.as_ref());
     let point = position(group);
     let actors: Vec<&str> = group.told.iter().flat_map(|t| &t.actors).map(String::as_str).collect();

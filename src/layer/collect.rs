@@ -410,8 +410,13 @@ impl Collector<'_> {
 }
 
 fn point(location: Location) -> Point<f64> {
+    rounded(Point::new(location.lon, location.lat))
+}
+
+/// A position as the layers give it: five decimals, a metre.
+pub(super) fn rounded(point: Point<f64>) -> Point<f64> {
     let round = |v: f64| (v * 1e5).round() / 1e5;
-    Point::new(round(location.lon), round(location.lat))
+    Point::new(round(point.x()), round(point.y()))
 }
 
 fn probability(p: f32) -> f64 {

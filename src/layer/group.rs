@@ -148,7 +148,8 @@ fn days(told: &Told) -> Vec<Date> {
     }
 }
 
-fn days_between(from: Date, to: Date) -> i64 {
+/// Days from one day to another, negative backwards.
+pub(super) fn days_between(from: Date, to: Date) -> i64 {
     from.until(to).map_or(i64::MAX, |span| i64::from(span.get_days()))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `docs/events.md` describes every column of [`EventTable::Ucdp`] and [`EventTable::Acled`], and why some stay empty.
 
+use super::collect::{name_of, rounded};
 use super::group::EventGroup;
 use super::schema::{Column, Field, FieldKind, Value};
 use super::{acled, ucdp};
@@ -70,9 +71,7 @@ impl EventTable {
 
 /// Where a group lies, rounded as in the layers.
 pub(super) fn position(group: &EventGroup) -> Option<Point<f64>> {
-    let point = group.placed()?.place.as_ref()?.point;
-    let round = |v: f64| (v * 1e5).round() / 1e5;
-    Some(Point::new(round(point.x()), round(point.y())))
+    Some(rounded(group.placed()?.place.as_ref()?.point))
 }
 
 /// A figure as a value.
@@ -122,7 +121,7 @@ fn values(group: &EventGroup) -> Vec<Value> {
     let (lead, dated, placed) = (group.lead(), group.dated(), group.placed());
     let place = placed.and_then(|t| t.place.as_ref());
     let (deaths, injured) = (group.deaths(), group.injured());
-    let precision = dated.date_start.map(|_| super::collect::name_of(&dated.date_precision));
+    let precision = dated.date_start.map(|_| name_of(&dated.date_precision));
     vec![
         group.told[0].event_id.clone().value(),
         lead.event_type.clone().value(),

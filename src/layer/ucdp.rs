@@ -2,7 +2,7 @@
 //!
 //! Columns: the GED codebook, <https://ucdp.uu.se/downloads/>. Only organised violence with at least one death is in it.
 
-use super::group::{EventGroup, Told};
+use super::group::{EventGroup, Told, days_between};
 use super::schema::{Column, Field, FieldKind, Value};
 use super::table::{field, figure, position};
 use crate::event::classify;
@@ -158,11 +158,11 @@ pub(super) fn values(group: &EventGroup, number: i64) -> Option<Vec<Value>> {
 
 /// UCDP's date precision: 1 a day, 2 two to six days, 3 a week, 4 up to a month, 5 more.
 fn date_precision(from: jiff::civil::Date, to: jiff::civil::Date) -> i64 {
-    match from.until(to).map_or(i64::MAX, |s| i64::from(s.get_days()) + 1) {
-        ..=1 => 1,
-        2..=6 => 2,
-        7 => 3,
-        8..=31 => 4,
+    match days_between(from, to) {
+        ..=0 => 1,
+        1..=5 => 2,
+        6 => 3,
+        7..=30 => 4,
         _ => 5,
     }
 }

@@ -10,7 +10,7 @@ mod info;
 mod near;
 mod search;
 mod show;
-mod text;
+pub(super) mod text;
 
 use super::args::GazetteerCommand;
 use super::{Context, Exit};

@@ -19,7 +19,7 @@ pub(super) fn align_right(table: &mut Table, columns: &[usize]) {
 }
 
 /// `1,234,567`.
-pub(super) fn thousands(number: u64) -> String {
+pub(in crate::cli) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (row, digit) in digits.chars().enumerate() {
@@ -99,6 +99,12 @@ pub(super) fn source(source: Source) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        let grouped = [0, 12, 999, 1_000, 12_345_678].map(thousands);
+        assert_eq!(grouped, ["0", "12", "999", "1,000", "12,345,678"]);
+    }
 
     #[test]
     fn numbers_are_grouped_and_lengths_have_a_unit() {

@@ -34,19 +34,13 @@ impl Finder<'_, '_, '_> {
         let (more, last) = self.partners(at.start, to);
         self.statement += 1;
         self.out.push(Figure {
-            harm,
             low: Some(1 + more),
             high: Some(1 + more),
             who: from..last,
-            class: None,
             words: at.start..last,
-            at: at.start,
-            statement: self.statement,
-            more: false,
-            update: false,
             wider: self.history(at.start),
             individual: more == 0,
-            tally: false,
+            ..Figure::at(harm, at.start, self.statement)
         });
     }
 
@@ -76,19 +70,12 @@ impl Finder<'_, '_, '_> {
         }
         self.statement += 1;
         self.out.push(Figure {
-            harm,
             low: Some(1),
             high: Some(1),
             who: from.min(noun - 1)..noun,
-            class: None,
             words: from.min(noun - 1)..noun + 1,
-            at: noun,
-            statement: self.statement,
-            more: false,
-            update: false,
-            wider: false,
             individual: true,
-            tally: false,
+            ..Figure::at(harm, noun, self.statement)
         });
         true
     }
@@ -158,19 +145,12 @@ impl Finder<'_, '_, '_> {
         }
         self.statement += 1;
         self.out.push(Figure {
-            harm,
             low: Some(1),
             high: Some(1),
             who: subject.clone(),
-            class: None,
             words: subject.start..at.end,
-            at: at.start,
-            statement: self.statement,
-            more: false,
-            update: false,
-            wider: false,
             individual: true,
-            tally: false,
+            ..Figure::at(harm, at.start, self.statement)
         });
     }
 

@@ -66,19 +66,13 @@ impl Finder<'_, '_, '_> {
         self.statement += 1;
         let open = self.view.word(at.end) == "at" && self.view.word(at.end + 1) == "least";
         self.out.push(Figure {
-            harm,
             low: q.low,
             high: if open { None } else { q.high },
             who: q.end..at.start,
-            class: None,
             words: q.start..at.end,
-            at: at.start,
-            statement: self.statement,
             more: self.view.word(q.end) == "more" || self.view.word(q.end) == "other",
-            update: false,
-            wider: false,
-            individual: false,
             tally: true,
+            ..Figure::at(harm, at.start, self.statement)
         });
     }
 
@@ -149,19 +143,14 @@ impl Finder<'_, '_, '_> {
         self.statement += 1;
         let words = q.start.min(at.start)..q.end.max(at.end);
         self.out.push(Figure {
-            harm,
             low: q.low,
             high: q.high,
             who: q.end..q.end,
-            class: None,
             words,
-            at: at.start,
-            statement: self.statement,
-            more: false,
             update: true,
             wider: long || told,
-            individual: false,
             tally: true,
+            ..Figure::at(harm, at.start, self.statement)
         });
     }
 
