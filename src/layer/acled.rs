@@ -4,51 +4,80 @@
 //! (disasters, accidents, diseases) is not in it.
 
 use super::group::{EventGroup, days_between};
-use super::schema::{Column, Field, FieldKind, Value};
-use super::table::{field, figure, position};
+use super::rows::row;
+use super::schema::Value;
+use super::table::{figure, position};
 use crate::event::classify;
-use FieldKind::{Date as Day, Integer, Real, Text};
+use jiff::civil::Date;
 
-/// What stays empty because nobody but ACLED can fill it.
-const THEIRS: &str = "ACLED's own coding decision; empty";
-
-pub(super) const FIELDS: [Field; 31] = [
-    field("event_id_cnty", Text, "ISO 3166-1 alpha-2 code of the country and the number of the row"),
-    field("event_date", Day, "first possible day; empty when the date is wider than a month"),
-    field("year", Integer, "year of the first possible day"),
-    field("time_precision", Integer, "1 a day, 2 up to a week, 3 up to a month"),
-    field("disorder_type", Text, "Political violence, Demonstrations or Strategic developments"),
-    field("event_type", Text, "ACLED's event type"),
-    field("sub_event_type", Text, "ACLED's sub-event type"),
-    field("actor1", Text, "the first actor named, in the reports' words"),
-    field("assoc_actor_1", Text, "the other actors named, separated by semicolons"),
-    field("inter1", Integer, THEIRS),
-    field("actor2", Text, THEIRS),
-    field("assoc_actor_2", Text, THEIRS),
-    field("inter2", Integer, THEIRS),
-    field("interaction", Integer, THEIRS),
-    field("civilian_targeting", Text, "Civilian targeting, where the dead are civilians or the type says so"),
-    field("iso", Integer, "numeric country code; empty"),
-    field("region", Text, "ACLED's region of the world; empty"),
-    field("country", Text, "name of the country"),
-    field("admin1", Text, "name of the first-level administrative unit"),
-    field("admin2", Text, "name of the second-level administrative unit"),
-    field("admin3", Text, "third-level unit; empty"),
-    field("location", Text, "name of the place"),
-    field("latitude", Real, "degrees north, WGS 84"),
-    field("longitude", Real, "degrees east, WGS 84"),
-    field(
-        "geo_precision",
-        Integer,
-        "1 the place itself, 2 near it or in its district, 3 only its province or country",
-    ),
-    field("source", Text, "outlets or identifiers of the reports, separated by semicolons"),
-    field("source_scale", Text, THEIRS),
-    field("notes", Text, "the event in one sentence, and the sentence that tells it"),
-    field("fatalities", Integer, "deaths, lowest figure; 0 where none is told"),
-    field("tags", Text, "`sources disagree`, where figures differ"),
-    field("timestamp", Integer, "when ACLED published it; empty"),
-];
+row! {
+    event
+    /// A row of an ACLED export.
+    AcledRow {
+        /// ISO 3166-1 alpha-2 code of the country and the number of the row
+        event_id_cnty: String,
+        /// first possible day; empty when the date is wider than a month
+        event_date: Option<Date>,
+        /// year of the first possible day
+        year: Option<i64>,
+        /// 1 a day, 2 up to a week, 3 up to a month
+        time_precision: Option<i64>,
+        /// Political violence, Demonstrations or Strategic developments
+        disorder_type: String,
+        /// ACLED's event type
+        event_type: String,
+        /// ACLED's sub-event type
+        sub_event_type: String,
+        /// the first actor named, in the reports' words
+        actor1: Option<String>,
+        /// the other actors named, separated by semicolons
+        assoc_actor_1: Option<String>,
+        /// ACLED's own coding decision; empty
+        inter1: Option<i64>,
+        /// ACLED's own coding decision; empty
+        actor2: Option<String>,
+        /// ACLED's own coding decision; empty
+        assoc_actor_2: Option<String>,
+        /// ACLED's own coding decision; empty
+        inter2: Option<i64>,
+        /// ACLED's own coding decision; empty
+        interaction: Option<i64>,
+        /// Civilian targeting, where the dead are civilians or the type says so
+        civilian_targeting: Option<String>,
+        /// numeric country code; empty
+        iso: Option<i64>,
+        /// ACLED's region of the world; empty
+        region: Option<String>,
+        /// name of the country
+        country: Option<String>,
+        /// name of the first-level administrative unit
+        admin1: Option<String>,
+        /// name of the second-level administrative unit
+        admin2: Option<String>,
+        /// third-level unit; empty
+        admin3: Option<String>,
+        /// name of the place
+        location: Option<String>,
+        /// degrees north, WGS 84
+        latitude: Option<f64>,
+        /// degrees east, WGS 84
+        longitude: Option<f64>,
+        /// 1 the place itself, 2 near it or in its district, 3 only its province or country
+        geo_precision: Option<i64>,
+        /// outlets or identifiers of the reports, separated by semicolons
+        source: Option<String>,
+        /// ACLED's own coding decision; empty
+        source_scale: Option<String>,
+        /// the event in one sentence, and the sentence that tells it
+        notes: String,
+        /// deaths, lowest figure; 0 where none is told
+        fatalities: Option<i64>,
+        /// `sources disagree`, where figures differ
+        tags: Option<String>,
+        /// when ACLED published it; empty
+        timestamp: Option<i64>,
+    }
+}
 
 /// A row; `None` for what ACLED leaves out, and for what is told as context only.
 pub(super) fn values(group: &EventGroup, number: i64) -> Option<Vec<Value>> {
@@ -73,46 +102,37 @@ pub(super) fn values(group: &EventGroup, number: i64) -> Option<Vec<Value>> {
         kind.acled_event.starts_with("Violence against") || group.told.iter().any(|t| t.civilian_dead);
     let country = place.and_then(|p| p.country.as_deref()).unwrap_or("");
     let deaths = group.deaths();
-    let null = || Value::Null;
-    Some(vec![
-        format!("{country}{number}").value(),
-        days.filter(|_| precision.is_some()).map(|(from, _)| from).value(),
-        days.map(|(from, _)| i64::from(from.year())).value(),
-        precision.value(),
-        disorder(kind.acled_event, kind.acled_sub).to_owned().value(),
-        kind.acled_event.to_owned().value(),
-        kind.acled_sub.to_owned().value(),
-        actors.first().map(|a| (*a).to_owned()).value(),
-        (!others.is_empty()).then(|| others.join("; ")).value(),
-        null(),
-        null(),
-        null(),
-        null(),
-        null(),
-        civilian.then(|| "Civilian targeting".to_owned()).value(),
-        null(),
-        null(),
-        place.and_then(|p| p.country_name.clone()).value(),
-        place.and_then(|p| p.admin1.clone()).value(),
-        place.and_then(|p| p.admin2.clone()).value(),
-        null(),
-        place.map(|p| p.name.clone()).value(),
-        point.map(|p| p.y()).value(),
-        point.map(|p| p.x()).value(),
-        place
-            .map(|p| match p.precision {
+    Some(
+        AcledRow {
+            event_id_cnty: format!("{country}{number}"),
+            event_date: days.filter(|_| precision.is_some()).map(|(from, _)| from),
+            year: days.map(|(from, _)| i64::from(from.year())),
+            time_precision: precision,
+            disorder_type: disorder(kind.acled_event, kind.acled_sub).to_owned(),
+            event_type: kind.acled_event.to_owned(),
+            sub_event_type: kind.acled_sub.to_owned(),
+            actor1: actors.first().map(|a| (*a).to_owned()),
+            assoc_actor_1: (!others.is_empty()).then(|| others.join("; ")),
+            civilian_targeting: civilian.then(|| "Civilian targeting".to_owned()),
+            country: place.and_then(|p| p.country_name.clone()),
+            admin1: place.and_then(|p| p.admin1.clone()),
+            admin2: place.and_then(|p| p.admin2.clone()),
+            location: place.map(|p| p.name.clone()),
+            latitude: point.map(|p| p.y()),
+            longitude: point.map(|p| p.x()),
+            geo_precision: place.map(|p| match p.precision {
                 ..=1 => 1_i64,
                 2 | 3 => 2,
                 _ => 3,
-            })
-            .value(),
-        group.joined(|t| [t.outlet.as_deref().unwrap_or(&t.doc_id)]).value(),
-        null(),
-        format!("{} \"{}\"", lead.summary, lead.snippet).value(),
-        figure(Some(deaths.low.or(deaths.best).unwrap_or(0))),
-        group.conflicting().then(|| "sources disagree".to_owned()).value(),
-        null(),
-    ])
+            }),
+            source: group.joined(|t| [t.outlet.as_deref().unwrap_or(&t.doc_id)]),
+            notes: format!("{} \"{}\"", lead.summary, lead.snippet),
+            fatalities: figure(Some(deaths.low.or(deaths.best).unwrap_or(0))),
+            tags: group.conflicting().then(|| "sources disagree".to_owned()),
+            ..AcledRow::default()
+        }
+        .values(),
+    )
 }
 
 /// ACLED's disorder type of an event type.

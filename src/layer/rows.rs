@@ -3,7 +3,8 @@
 use super::schema::{Column, Field, Value};
 use jiff::civil::Date;
 
-/// Defines a row's struct, its field list and its values in one place.
+/// Defines a row's struct, its field list and its values in one place. `event` rows are of events over all reports, and have no
+/// columns of a report.
 macro_rules! row {
     ($(#[doc = $row_doc:literal])* $name:ident { $( #[doc = $doc:literal] $field:ident: $type:ty, )* }) => {
         $(#[doc = $row_doc])*
@@ -18,11 +19,7 @@ macro_rules! row {
             /// Fields in order, the report's first.
             pub const FIELDS: &'static [Field] = &[
                 SourceColumns::FIELDS[0], SourceColumns::FIELDS[1], SourceColumns::FIELDS[2], SourceColumns::FIELDS[3],
-                $( Field {
-                    name: plain(stringify!($field)),
-                    kind: <$type as Column>::KIND,
-                    description: trimmed($doc),
-                }, )*
+                $( $crate::layer::rows::field::<$type>(stringify!($field), $doc), )*
             ];
 
             /// Values in the order of [`Self::FIELDS`].
@@ -34,6 +31,31 @@ macro_rules! row {
             }
         }
     };
+    (event $(#[doc = $row_doc:literal])* $name:ident { $( #[doc = $doc:literal] $field:ident: $type:ty, )* }) => {
+        $(#[doc = $row_doc])*
+        #[derive(Debug, Default)]
+        pub(super) struct $name {
+            $( #[doc = $doc] pub(super) $field: $type, )*
+        }
+
+        impl $name {
+            /// Fields in order.
+            pub(super) const FIELDS: &'static [$crate::layer::Field] =
+                &[$( $crate::layer::rows::field::<$type>(stringify!($field), $doc), )*];
+
+            /// Values in the order of [`Self::FIELDS`].
+            pub(super) fn values(self) -> Vec<$crate::layer::Value> {
+                use $crate::layer::schema::Column;
+                vec![$( self.$field.value(), )*]
+            }
+        }
+    };
+}
+pub(super) use row;
+
+/// The field of an identifier that holds a type, described by its doc comment.
+pub(super) const fn field<T: Column>(identifier: &'static str, doc: &'static str) -> Field {
+    Field { name: plain(identifier), kind: T::KIND, description: trimmed(doc) }
 }
 
 /// An identifier's name without the mark of a raw identifier.

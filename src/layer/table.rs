@@ -4,10 +4,12 @@
 
 use super::collect::{name_of, rounded};
 use super::group::EventGroup;
-use super::schema::{Column, Field, FieldKind, Value};
+use super::rows::row;
+use super::schema::{Field, Value};
 use super::{acled, ucdp};
 use crate::event::Toll;
 use geo::Point;
+use jiff::civil::Date;
 
 /// A table of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,9 +46,9 @@ impl EventTable {
     /// Columns, in order.
     pub fn fields(self) -> &'static [Field] {
         match self {
-            EventTable::Groups => &FIELDS,
-            EventTable::Ucdp => &ucdp::FIELDS,
-            EventTable::Acled => &acled::FIELDS,
+            EventTable::Groups => GroupRow::FIELDS,
+            EventTable::Ucdp => ucdp::GedRow::FIELDS,
+            EventTable::Acled => acled::AcledRow::FIELDS,
         }
     }
 
@@ -74,84 +76,110 @@ pub(super) fn position(group: &EventGroup) -> Option<Point<f64>> {
     Some(rounded(group.placed()?.place.as_ref()?.point))
 }
 
-/// A figure as a value.
-pub(super) fn figure(n: Option<u32>) -> Value {
-    n.map(i64::from).value()
+/// A figure as a column has it.
+pub(super) fn figure(n: Option<u32>) -> Option<i64> {
+    n.map(i64::from)
 }
 
-/// A field of a table.
-pub(super) const fn field(name: &'static str, kind: FieldKind, description: &'static str) -> Field {
-    Field { name, kind, description }
+row! {
+    event
+    /// An event with every report's figures.
+    GroupRow {
+        /// the event's identifier in the first report that tells it
+        group_id: String,
+        /// what happened
+        r#type: String,
+        /// kind of event in broad terms
+        family: String,
+        /// first possible day
+        date_start: Option<Date>,
+        /// last possible day
+        date_end: Option<Date>,
+        /// how exact the date is: day, days, month, year, about, year_unknown
+        date_precision: Option<String>,
+        /// UCDP where-precision, 1 exact to 7 sea or air
+        where_precision: Option<i64>,
+        /// name of the place
+        place: Option<String>,
+        /// name of the first-level administrative unit
+        admin1: Option<String>,
+        /// ISO 3166-1 alpha-2 code of the country
+        country: Option<String>,
+        /// radius in metres around the position that contains the true one
+        uncertainty_m: Option<f64>,
+        /// deaths, lowest figure of any report
+        deaths_low: Option<i64>,
+        /// deaths, figure of the latest report
+        deaths_best: Option<i64>,
+        /// deaths, highest figure of any report; empty when open
+        deaths_high: Option<i64>,
+        /// injured, lowest figure of any report
+        injured_low: Option<i64>,
+        /// injured, figure of the latest report
+        injured_best: Option<i64>,
+        /// injured, highest figure of any report; empty when open
+        injured_high: Option<i64>,
+        /// reports or their sources disagree on a figure
+        conflicting: bool,
+        /// how many reports tell it
+        reports: i64,
+        /// the events layer's rows, separated by semicolons
+        event_ids: Option<String>,
+        /// the reports, separated by semicolons
+        doc_ids: Option<String>,
+        /// each report's deaths, low/best/high, separated by semicolons
+        deaths_by_report: Option<String>,
+        /// each report's injured, low/best/high, separated by semicolons
+        injured_by_report: Option<String>,
+        /// who states the figures, separated by semicolons
+        sources: Option<String>,
+        /// where the reports were published, separated by semicolons
+        source_urls: Option<String>,
+        /// who took part, separated by semicolons
+        actors: Option<String>,
+        /// every report tells it as context
+        background: bool,
+        /// the event in one sentence, made from the fields of the report that tells most
+        summary: String,
+    }
 }
-
-use FieldKind::{Boolean, Date as Day, Integer, Real, Text};
-
-const FIELDS: [Field; 28] = [
-    field("group_id", Text, "the event's identifier in the first report that tells it"),
-    field("type", Text, "what happened"),
-    field("family", Text, "kind of event in broad terms"),
-    field("date_start", Day, "first possible day"),
-    field("date_end", Day, "last possible day"),
-    field("date_precision", Text, "how exact the date is: day, days, month, year, about, year_unknown"),
-    field("where_precision", Integer, "UCDP where-precision, 1 exact to 7 sea or air"),
-    field("place", Text, "name of the place"),
-    field("admin1", Text, "name of the first-level administrative unit"),
-    field("country", Text, "ISO 3166-1 alpha-2 code of the country"),
-    field("uncertainty_m", Real, "radius in metres around the position that contains the true one"),
-    field("deaths_low", Integer, "deaths, lowest figure of any report"),
-    field("deaths_best", Integer, "deaths, figure of the latest report"),
-    field("deaths_high", Integer, "deaths, highest figure of any report; empty when open"),
-    field("injured_low", Integer, "injured, lowest figure of any report"),
-    field("injured_best", Integer, "injured, figure of the latest report"),
-    field("injured_high", Integer, "injured, highest figure of any report; empty when open"),
-    field("conflicting", Boolean, "reports or their sources disagree on a figure"),
-    field("reports", Integer, "how many reports tell it"),
-    field("event_ids", Text, "the events layer's rows, separated by semicolons"),
-    field("doc_ids", Text, "the reports, separated by semicolons"),
-    field("deaths_by_report", Text, "each report's deaths, low/best/high, separated by semicolons"),
-    field("injured_by_report", Text, "each report's injured, low/best/high, separated by semicolons"),
-    field("sources", Text, "who states the figures, separated by semicolons"),
-    field("source_urls", Text, "where the reports were published, separated by semicolons"),
-    field("actors", Text, "who took part, separated by semicolons"),
-    field("background", Boolean, "every report tells it as context"),
-    field("summary", Text, "the event in one sentence, made from the fields of the report that tells most"),
-];
 
 fn values(group: &EventGroup) -> Vec<Value> {
     let (lead, dated, placed) = (group.lead(), group.dated(), group.placed());
     let place = placed.and_then(|t| t.place.as_ref());
     let (deaths, injured) = (group.deaths(), group.injured());
     let precision = dated.date_start.map(|_| name_of(&dated.date_precision));
-    vec![
-        group.told[0].event_id.clone().value(),
-        lead.event_type.clone().value(),
-        super::style::event_family(&lead.event_type).to_owned().value(),
-        dated.date_start.value(),
-        dated.date_end.value(),
-        precision.value(),
-        place.map(|p| i64::from(p.precision)).value(),
-        place.map(|p| p.name.clone()).value(),
-        place.and_then(|p| p.admin1.clone()).value(),
-        place.and_then(|p| p.country.clone()).value(),
-        place.map(|p| p.uncertainty_m.round()).value(),
-        figure(deaths.low),
-        figure(deaths.best),
-        figure(deaths.high),
-        figure(injured.low),
-        figure(injured.best),
-        figure(injured.high),
-        group.conflicting().value(),
-        (group.told.len() as i64).value(),
-        group.joined(|t| [t.event_id.as_str()]).value(),
-        group.joined(|t| [t.doc_id.as_str()]).value(),
-        by_report(group, |t| t.deaths).value(),
-        by_report(group, |t| t.injured).value(),
-        group.joined(|t| t.sources.iter().map(String::as_str)).value(),
-        group.joined(|t| t.source_url.as_deref()).value(),
-        group.joined(|t| t.actors.iter().map(String::as_str)).value(),
-        group.background().value(),
-        lead.summary.clone().value(),
-    ]
+    GroupRow {
+        group_id: group.told[0].event_id.clone(),
+        r#type: lead.event_type.clone(),
+        family: super::style::event_family(&lead.event_type).to_owned(),
+        date_start: dated.date_start,
+        date_end: dated.date_end,
+        date_precision: precision,
+        where_precision: place.map(|p| i64::from(p.precision)),
+        place: place.map(|p| p.name.clone()),
+        admin1: place.and_then(|p| p.admin1.clone()),
+        country: place.and_then(|p| p.country.clone()),
+        uncertainty_m: place.map(|p| p.uncertainty_m.round()),
+        deaths_low: figure(deaths.low),
+        deaths_best: figure(deaths.best),
+        deaths_high: figure(deaths.high),
+        injured_low: figure(injured.low),
+        injured_best: figure(injured.best),
+        injured_high: figure(injured.high),
+        conflicting: group.conflicting(),
+        reports: group.told.len() as i64,
+        event_ids: group.joined(|t| [t.event_id.as_str()]),
+        doc_ids: group.joined(|t| [t.doc_id.as_str()]),
+        deaths_by_report: by_report(group, |t| t.deaths),
+        injured_by_report: by_report(group, |t| t.injured),
+        sources: group.joined(|t| t.sources.iter().map(String::as_str)),
+        source_urls: group.joined(|t| t.source_url.as_deref()),
+        actors: group.joined(|t| t.actors.iter().map(String::as_str)),
+        background: group.background(),
+        summary: lead.summary.clone(),
+    }
+    .values()
 }
 
 /// `a.txt 5/5/10; b.txt 12/12/`: a report without figures is left out, an open end is empty.

@@ -3,75 +3,118 @@
 //! Columns: the GED codebook, <https://ucdp.uu.se/downloads/>. Only organised violence with at least one death is in it.
 
 use super::group::{EventGroup, Told, days_between};
-use super::schema::{Column, Field, FieldKind, Value};
-use super::table::{field, figure, position};
+use super::rows::row;
+use super::schema::Value;
+use super::table::{figure, position};
 use crate::event::classify;
-use FieldKind::{Date as Day, Integer, Real, Text};
 use geo::Point;
+use jiff::civil::Date;
 use wkt::ToWkt;
 
-/// What stays empty because nobody but UCDP can fill it.
-const THEIRS: &str = "UCDP's own identifier or coding decision; empty";
-
-pub(super) const FIELDS: [Field; 49] = [
-    field("id", Integer, "number of the row"),
-    field("relid", Text, "the event's identifier in the first report that tells it"),
-    field("year", Integer, "year of the first possible day"),
-    field("active_year", Integer, THEIRS),
-    field("code_status", Text, THEIRS),
-    field("type_of_violence", Integer, "1 state-based, 3 one-sided; empty where the text does not tell"),
-    field("conflict_dset_id", Text, THEIRS),
-    field("conflict_new_id", Integer, THEIRS),
-    field("conflict_name", Text, THEIRS),
-    field("dyad_dset_id", Text, THEIRS),
-    field("dyad_new_id", Integer, THEIRS),
-    field("dyad_name", Text, THEIRS),
-    field("side_a_dset_id", Text, THEIRS),
-    field("side_a_new_id", Integer, THEIRS),
-    field("side_a", Text, "the first actor named, where the violence is one-sided"),
-    field("side_b_dset_id", Text, THEIRS),
-    field("side_b_new_id", Integer, THEIRS),
-    field("side_b", Text, "Civilians, where the violence is one-sided"),
-    field("number_of_sources", Integer, "how many reports tell it"),
-    field("source_article", Text, "the reports: outlet or identifier, day of publication, headline"),
-    field("source_office", Text, "outlets of the reports, separated by semicolons"),
-    field("source_date", Text, "days of publication, separated by semicolons"),
-    field("source_headline", Text, "headlines, separated by semicolons"),
-    field("source_original", Text, "who states the figures, separated by semicolons"),
-    field(
-        "where_prec",
-        Integer,
-        "1 exact, 2 near, 3 second-level unit, 4 first-level unit, 5 line or region, 6 country, 7 sea or air",
-    ),
-    field("where_coordinates", Text, "name of the place whose coordinates these are"),
-    field("where_description", Text, "name of the place with its units and country"),
-    field("adm_1", Text, "name of the first-level administrative unit"),
-    field("adm_2", Text, "name of the second-level administrative unit"),
-    field("latitude", Real, "degrees north, WGS 84"),
-    field("longitude", Real, "degrees east, WGS 84"),
-    field("geom_wkt", Text, "the point as well-known text"),
-    field("priogrid_gid", Integer, "cell of PRIO-GRID (half a degree) that holds the point"),
-    field("country", Text, "name of the country"),
-    field("country_id", Integer, "Gleditsch and Ward number; empty"),
-    field("region", Text, "UCDP's region of the world; empty"),
-    field("event_clarity", Integer, THEIRS),
-    field("date_prec", Integer, "1 a day, 2 up to six days, 3 a week, 4 up to a month, 5 more"),
-    field("date_start", Day, "first possible day"),
-    field("date_end", Day, "last possible day"),
-    field("deaths_a", Integer, "dead of side A; empty"),
-    field("deaths_b", Integer, "dead of side B; empty"),
-    field(
-        "deaths_civilians",
-        Integer,
-        "dead civilians: the best figure where all the dead are told to be civilians",
-    ),
-    field("deaths_unknown", Integer, "dead whose side is not told: the best figure otherwise"),
-    field("best", Integer, "deaths, best figure"),
-    field("high", Integer, "deaths, highest figure; the best one where the reports leave it open"),
-    field("low", Integer, "deaths, lowest figure"),
-    field("gwnoa", Text, THEIRS),
-    field("gwnob", Text, THEIRS),
-];
+row! {
+    event
+    /// A row of GED.
+    GedRow {
+        /// number of the row
+        id: i64,
+        /// the event's identifier in the first report that tells it
+        relid: String,
+        /// year of the first possible day
+        year: Option<i64>,
+        /// UCDP's own identifier or coding decision; empty
+        active_year: Option<i64>,
+        /// UCDP's own identifier or coding decision; empty
+        code_status: Option<String>,
+        /// 1 state-based, 3 one-sided; empty where the text does not tell
+        type_of_violence: Option<i64>,
+        /// UCDP's own identifier or coding decision; empty
+        conflict_dset_id: Option<String>,
+        /// UCDP's own identifier or coding decision; empty
+        conflict_new_id: Option<i64>,
+        /// UCDP's own identifier or coding decision; empty
+        conflict_name: Option<String>,
+        /// UCDP's own identifier or coding decision; empty
+        dyad_dset_id: Option<String>,
+        /// UCDP's own identifier or coding decision; empty
+        dyad_new_id: Option<i64>,
+        /// UCDP's own identifier or coding decision; empty
+        dyad_name: Option<String>,
+        /// UCDP's own identifier or coding decision; empty
+        side_a_dset_id: Option<String>,
+        /// UCDP's own identifier or coding decision; empty
+        side_a_new_id: Option<i64>,
+        /// the first actor named, where the violence is one-sided
+        side_a: Option<String>,
+        /// UCDP's own identifier or coding decision; empty
+        side_b_dset_id: Option<String>,
+        /// UCDP's own identifier or coding decision; empty
+        side_b_new_id: Option<i64>,
+        /// Civilians, where the violence is one-sided
+        side_b: Option<String>,
+        /// how many reports tell it
+        number_of_sources: i64,
+        /// the reports: outlet or identifier, day of publication, headline
+        source_article: Option<String>,
+        /// outlets of the reports, separated by semicolons
+        source_office: Option<String>,
+        /// days of publication, separated by semicolons
+        source_date: Option<String>,
+        /// headlines, separated by semicolons
+        source_headline: Option<String>,
+        /// who states the figures, separated by semicolons
+        source_original: Option<String>,
+        /// 1 exact, 2 near, 3 second-level unit, 4 first-level unit, 5 line or region, 6 country, 7 sea or air
+        where_prec: Option<i64>,
+        /// name of the place whose coordinates these are
+        where_coordinates: Option<String>,
+        /// name of the place with its units and country
+        where_description: Option<String>,
+        /// name of the first-level administrative unit
+        adm_1: Option<String>,
+        /// name of the second-level administrative unit
+        adm_2: Option<String>,
+        /// degrees north, WGS 84
+        latitude: Option<f64>,
+        /// degrees east, WGS 84
+        longitude: Option<f64>,
+        /// the point as well-known text
+        geom_wkt: Option<String>,
+        /// cell of PRIO-GRID (half a degree) that holds the point
+        priogrid_gid: Option<i64>,
+        /// name of the country
+        country: Option<String>,
+        /// Gleditsch and Ward number; empty
+        country_id: Option<i64>,
+        /// UCDP's region of the world; empty
+        region: Option<String>,
+        /// UCDP's own identifier or coding decision; empty
+        event_clarity: Option<i64>,
+        /// 1 a day, 2 up to six days, 3 a week, 4 up to a month, 5 more
+        date_prec: Option<i64>,
+        /// first possible day
+        date_start: Option<Date>,
+        /// last possible day
+        date_end: Option<Date>,
+        /// dead of side A; empty
+        deaths_a: Option<i64>,
+        /// dead of side B; empty
+        deaths_b: Option<i64>,
+        /// dead civilians: the best figure where all the dead are told to be civilians
+        deaths_civilians: Option<i64>,
+        /// dead whose side is not told: the best figure otherwise
+        deaths_unknown: Option<i64>,
+        /// deaths, best figure
+        best: Option<i64>,
+        /// deaths, highest figure; the best one where the reports leave it open
+        high: Option<i64>,
+        /// deaths, lowest figure
+        low: Option<i64>,
+        /// UCDP's own identifier or coding decision; empty
+        gwnoa: Option<String>,
+        /// UCDP's own identifier or coding decision; empty
+        gwnob: Option<String>,
+    }
+}
 
 /// A row; `None` for what the dataset leaves out: no organised violence, nobody known to be dead, told as context only.
 pub(super) fn values(group: &EventGroup, number: i64) -> Option<Vec<Value>> {
@@ -102,62 +145,46 @@ pub(super) fn values(group: &EventGroup, number: i64) -> Option<Vec<Value>> {
         names.dedup();
         names.join(", ")
     });
-    let null = || Value::Null;
-    Some(vec![
-        number.value(),
-        group.told[0].event_id.clone().value(),
-        days.map(|(from, _)| i64::from(from.year())).value(),
-        null(),
-        null(),
-        violence.value(),
-        null(),
-        null(),
-        null(),
-        null(),
-        null(),
-        null(),
-        null(),
-        null(),
-        group.told.iter().flat_map(|t| &t.actors).next().filter(|_| one_sided).cloned().value(),
-        null(),
-        null(),
-        one_sided.then(|| "Civilians".to_owned()).value(),
-        (group.told.len() as i64).value(),
-        articles(group).value(),
-        group.joined(|t| t.outlet.as_deref()).value(),
-        dates(group).value(),
-        group.joined(|t| t.title.as_deref()).value(),
-        group.joined(|t| t.sources.iter().map(String::as_str)).value(),
-        place.map(|p| i64::from(p.precision)).value(),
-        place.map(|p| p.name.clone()).value(),
-        description.value(),
-        place.and_then(|p| p.admin1.clone()).value(),
-        place.and_then(|p| p.admin2.clone()).value(),
-        point.map(|p| p.y()).value(),
-        point.map(|p| p.x()).value(),
-        point.map(|p| p.wkt_string()).value(),
-        point.map(priogrid).value(),
-        place.and_then(|p| p.country_name.clone()).value(),
-        null(),
-        null(),
-        null(),
-        days.map(|(from, to)| date_precision(from, to)).value(),
-        dated.date_start.value(),
-        dated.date_end.value(),
-        null(),
-        null(),
-        figure(civilians.then_some(best)),
-        figure((!civilians).then_some(best)),
-        figure(Some(best)),
-        figure(Some(deaths.high.unwrap_or(best).max(best))),
-        figure(Some(deaths.low.unwrap_or(best).min(best))),
-        null(),
-        null(),
-    ])
+    Some(
+        GedRow {
+            id: number,
+            relid: group.told[0].event_id.clone(),
+            year: days.map(|(from, _)| i64::from(from.year())),
+            type_of_violence: violence,
+            side_a: group.told.iter().flat_map(|t| &t.actors).next().filter(|_| one_sided).cloned(),
+            side_b: one_sided.then(|| "Civilians".to_owned()),
+            number_of_sources: group.told.len() as i64,
+            source_article: articles(group),
+            source_office: group.joined(|t| t.outlet.as_deref()),
+            source_date: dates(group),
+            source_headline: group.joined(|t| t.title.as_deref()),
+            source_original: group.joined(|t| t.sources.iter().map(String::as_str)),
+            where_prec: place.map(|p| i64::from(p.precision)),
+            where_coordinates: place.map(|p| p.name.clone()),
+            where_description: description,
+            adm_1: place.and_then(|p| p.admin1.clone()),
+            adm_2: place.and_then(|p| p.admin2.clone()),
+            latitude: point.map(|p| p.y()),
+            longitude: point.map(|p| p.x()),
+            geom_wkt: point.map(|p| p.wkt_string()),
+            priogrid_gid: point.map(priogrid),
+            country: place.and_then(|p| p.country_name.clone()),
+            date_prec: days.map(|(from, to)| date_precision(from, to)),
+            date_start: dated.date_start,
+            date_end: dated.date_end,
+            deaths_civilians: figure(civilians.then_some(best)),
+            deaths_unknown: figure((!civilians).then_some(best)),
+            best: figure(Some(best)),
+            high: figure(Some(deaths.high.unwrap_or(best).max(best))),
+            low: figure(Some(deaths.low.unwrap_or(best).min(best))),
+            ..GedRow::default()
+        }
+        .values(),
+    )
 }
 
 /// UCDP's date precision: 1 a day, 2 two to six days, 3 a week, 4 up to a month, 5 more.
-fn date_precision(from: jiff::civil::Date, to: jiff::civil::Date) -> i64 {
+fn date_precision(from: Date, to: jiff::civil::Date) -> i64 {
     match days_between(from, to) {
         ..=0 => 1,
         1..=5 => 2,
