@@ -103,13 +103,10 @@ fn options(args: &MapArgs, gazetteer: &Gazetteer) -> anyhow::Result<Options> {
     if args.single {
         formats.iter_mut().filter(|f| **f == Format::GeoJson).for_each(|f| *f = Format::GeoJsonSingle);
     }
-    Ok(Options {
-        formats,
-        append: args.append,
-        csv_bom: args.csv_bom,
-        with_text: !args.no_text,
-        basemap: Basemap::new(gazetteer),
-    })
+    let draws_countries =
+        [Format::GeoPackage, Format::QgisProject, Format::Html].iter().any(|f| formats.contains(f));
+    let basemap = if draws_countries { Basemap::new(gazetteer) } else { Basemap::default() };
+    Ok(Options { formats, append: args.append, csv_bom: args.csv_bom, with_text: !args.no_text, basemap })
 }
 
 fn formats_of(format: MapFormat) -> Vec<Format> {

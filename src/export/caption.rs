@@ -2,6 +2,7 @@
 
 use crate::layer::{Feature, Layer, Value};
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// A feature with its values by name.
 #[derive(Clone, Copy)]
@@ -114,21 +115,14 @@ fn kilometres(metres: f64) -> String {
     }
 }
 
-/// Text for XML: escaped, and without the control characters that XML 1.0 cannot hold.
-pub(super) fn xml(text: &str) -> String {
-    let legal = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    let text: String = text.chars().filter(legal).collect();
-    quick_xml::escape::escape(text).into_owned()
+/// Text for XML. Values of layers hold no character that XML cannot hold.
+pub(super) fn xml(text: &str) -> Cow<'_, str> {
+    quick_xml::escape::escape(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_character_breaks_xml() {
-        assert_eq!(xml("<b>\u{0}\u{b}\u{fffe}&\"'"), "&lt;b&gt;&amp;&quot;&apos;");
-    }
 
     #[test]
     fn kilometres_are_as_exact_as_people_write_them() {

@@ -33,7 +33,7 @@ impl Writer {
         let layers = Layer::ALL.into_iter().map(|layer| {
             let schema = layer.schema();
             let name = |extension: &str| format!("layers/{}.{extension}", schema.name);
-            let path = PathBuf::from(name("csv"));
+            let path = staging.folder().join(name("csv"));
             let (mut table, mut types, mut prj) =
                 (staging.file(&name("csv"))?, staging.file(&name("csvt"))?, staging.file(&name("prj"))?);
             let start = || -> Result<Table<File>, Box<dyn StdError + Send + Sync>> {

@@ -32,8 +32,9 @@ impl Writer {
     /// When a file cannot be created.
     pub fn create(staging: &mut Staging) -> Result<Self, ExportError> {
         let layers = Layer::ALL.into_iter().map(|layer| {
-            let path = PathBuf::from(format!("layers/{}.fgb", layer.name()));
-            let out = BufWriter::new(staging.file(&path.to_string_lossy())?);
+            let name = format!("layers/{}.fgb", layer.name());
+            let path = staging.folder().join(&name);
+            let out = BufWriter::new(staging.file(&name)?);
             let features = start(layer).map_err(ExportError::at(&path))?;
             Ok(LayerFile { layer, path, features, out })
         });

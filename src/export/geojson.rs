@@ -3,12 +3,11 @@
 //! No `crs` member (RFC 7946, section 4), longitude first, at most six decimals, integer ids, the same keys on every
 //! feature. `bbox` follows the features because it is known only then.
 
+use super::degrees::push_position;
 use super::{ExportError, Sink, Staging};
 use crate::document::Document;
-use crate::layer::{ATTRIBUTION, Feature, Layer, Style, Value};
-use geo::{BoundingRect, Geometry, Rect};
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use crate::layer::{ATTRIBUTION, Feature, Layer, Value};
+use geo::{BoundingRect, Coord, Geometry, LineString, Polygon, Rect};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
@@ -36,10 +35,12 @@ struct OutFile {
     out: BufWriter<File>,
     features: u64,
     bounds: Option<Rect<f64>>,
+    /// the feature that is being written
+    buffer: Vec<u8>,
 }
 
 impl Writer {
-    /// Creates the files, also for layers that will stay empty: a file of an earlier run must not survive.
+    /// Creates the files.
     ///
     /// # Errors
     /// When a file cannot be created.
@@ -93,7 +94,7 @@ impl OutFile {
         description: &str,
     ) -> Result<Self, ExportError> {
         let mut out = BufWriter::new(staging.file(path)?);
-        let path = PathBuf::from(path);
+        let path = staging.folder().join(path);
         if form != Form::Lines {
             let description = serde_json::Value::from(description);
             let head = write!(
@@ -102,7 +103,7 @@ impl OutFile {
             );
             head.map_err(ExportError::at(&path))?;
         }
-        Ok(OutFile { form, path, out, features: 0, bounds: None })
+        Ok(OutFile { form, path, out, features: 0, bounds: None, buffer: Vec::new() })
     }
 
     fn write(&mut self, feature: &Feature) -> std::io::Result<()> {
@@ -111,13 +112,14 @@ impl OutFile {
             (_, 0) => b"\n",
             _ => b",\n",
         };
-        self.out.write_all(before)?;
         self.features += 1;
-        let names_layer = self.form == Form::Single;
-        serde_json::to_writer(&mut self.out, &Record { id: self.features, feature, names_layer })?;
+        self.buffer.clear();
+        self.buffer.extend_from_slice(before);
+        push_feature(&mut self.buffer, self.features, feature, self.form == Form::Single)?;
         if self.form == Form::Lines {
-            self.out.write_all(b"\n")?;
+            self.buffer.push(b'\n');
         }
+        self.out.write_all(&self.buffer)?;
         if let Some(rect) = feature.geometry.bounding_rect() {
             self.bounds = Some(self.bounds.map_or(rect, |b| union(b, rect)));
         }
@@ -127,11 +129,16 @@ impl OutFile {
     fn finish(&mut self) -> std::io::Result<()> {
         if self.form != Form::Lines {
             self.out.write_all(b"\n]")?;
+            self.buffer.clear();
             if let Some(b) = self.bounds {
-                let bbox = [b.min().x, b.min().y, b.max().x, b.max().y];
-                write!(self.out, ",\n\"bbox\":{}", serde_json::to_string(&bbox)?)?;
+                self.buffer.extend_from_slice(b",\n\"bbox\":[");
+                push_position(&mut self.buffer, b.min(), b',');
+                self.buffer.push(b',');
+                push_position(&mut self.buffer, b.max(), b',');
+                self.buffer.push(b']');
             }
-            self.out.write_all(b"}\n")?;
+            self.buffer.extend_from_slice(b"}\n");
+            self.out.write_all(&self.buffer)?;
         }
         self.out.flush()
     }
@@ -145,78 +152,100 @@ fn union(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
     )
 }
 
-/// A feature as GeoJSON.
-struct Record<'a> {
-    id: u64,
-    feature: &'a Feature,
-    /// whether the layer's name is a property: in a file of several layers
-    names_layer: bool,
-}
-
-impl Serialize for Record<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(4))?;
-        map.serialize_entry("type", "Feature")?;
-        map.serialize_entry("id", &self.id)?;
-        map.serialize_entry("geometry", &geometry(&self.feature.geometry))?;
-        map.serialize_entry(
-            "properties",
-            &Properties {
-                layer: self.feature.layer,
-                names_layer: self.names_layer,
-                values: &self.feature.values,
-                style: self.feature.style,
-            },
-        )?;
-        map.end()
+/// Appends a feature; `names_layer` makes the layer's name a property, in a file of several layers.
+fn push_feature(out: &mut Vec<u8>, id: u64, feature: &Feature, names_layer: bool) -> serde_json::Result<()> {
+    out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
+    serde_json::to_writer(&mut *out, &id)?;
+    out.extend_from_slice(b",\"geometry\":");
+    push_geometry(out, &feature.geometry);
+    out.extend_from_slice(b",\"properties\":{");
+    let layer = Value::Text(feature.layer.name().to_owned());
+    let first = names_layer.then_some(("layer", &layer));
+    let fields = feature.layer.fields().iter().map(|f| f.name).zip(&feature.values);
+    for (i, (name, value)) in first.into_iter().chain(fields).enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        // Names of fields are identifiers: nothing in them is to be escaped.
+        out.push(b'"');
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"\":");
+        serde_json::to_writer(&mut *out, value)?;
     }
+    let style = serde_json::to_string(&feature.style)?;
+    if let Some(keys) =
+        style.strip_prefix('{').and_then(|s| s.strip_suffix('}')).filter(|keys| !keys.is_empty())
+    {
+        out.push(b',');
+        out.extend_from_slice(keys.as_bytes());
+    }
+    out.extend_from_slice(b"}}");
+    Ok(())
 }
 
-/// The geojson crate's form of a geometry; a single-part line or area is written as such.
-fn geometry(geometry: &Geometry<f64>) -> geojson::Geometry {
-    let value = match geometry {
-        Geometry::MultiLineString(lines) if lines.0.len() == 1 => geojson::GeometryValue::from(&lines.0[0]),
-        Geometry::MultiPolygon(areas) if areas.0.len() == 1 => geojson::GeometryValue::from(&areas.0[0]),
-        other => geojson::GeometryValue::from(other),
+/// Appends a geometry; a line or area of one part is written as such. By hand, since a library's own types for positions cost more
+/// than all the rest of a feature.
+pub(super) fn push_geometry(out: &mut Vec<u8>, geometry: &Geometry<f64>) {
+    let mut typed = |name: &str, coordinates: &dyn Fn(&mut Vec<u8>)| {
+        out.extend_from_slice(b"{\"type\":\"");
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"\",\"coordinates\":");
+        coordinates(out);
+        out.push(b'}');
     };
-    geojson::Geometry::new(value)
-}
-
-struct Properties<'a> {
-    layer: Layer,
-    names_layer: bool,
-    values: &'a [Value],
-    style: Style,
-}
-
-impl Serialize for Properties<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Flat<'a> {
-            #[serde(flatten)]
-            fields: Fields<'a>,
-            #[serde(flatten)]
-            style: Style,
-        }
-        struct Fields<'a>(&'a Properties<'a>);
-        impl Serialize for Fields<'_> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let layer = Value::Text(self.0.layer.name().to_owned());
-                let first = self.0.names_layer.then_some(("layer", &layer));
-                let fields = self.0.layer.fields().iter().map(|f| f.name).zip(self.0.values);
-                serializer.collect_map(first.into_iter().chain(fields))
-            }
-        }
-        Flat { fields: Fields(self), style: self.style }.serialize(serializer)
+    match geometry {
+        Geometry::Point(point) => typed("Point", &|out| push_pair(out, point.0)),
+        Geometry::MultiLineString(lines) => match lines.0.as_slice() {
+            [line] => typed("LineString", &|out| push_line(out, line)),
+            lines => typed("MultiLineString", &|out| push_list(out, lines, push_line)),
+        },
+        Geometry::MultiPolygon(areas) => match areas.0.as_slice() {
+            [area] => typed("Polygon", &|out| push_area(out, area)),
+            areas => typed("MultiPolygon", &|out| push_list(out, areas, push_area)),
+        },
+        // Layers hold nothing else.
+        _ => out.extend_from_slice(b"null"),
     }
+}
+
+fn push_list<T>(out: &mut Vec<u8>, items: &[T], push: impl Fn(&mut Vec<u8>, &T)) {
+    out.push(b'[');
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        push(out, item);
+    }
+    out.push(b']');
+}
+
+fn push_pair(out: &mut Vec<u8>, c: Coord<f64>) {
+    out.push(b'[');
+    push_position(out, c, b',');
+    out.push(b']');
+}
+
+fn push_line(out: &mut Vec<u8>, line: &LineString<f64>) {
+    push_list(out, &line.0, |out, &c| push_pair(out, c));
+}
+
+fn push_area(out: &mut Vec<u8>, area: &Polygon<f64>) {
+    out.push(b'[');
+    push_line(out, area.exterior());
+    for hole in area.interiors() {
+        out.push(b',');
+        push_line(out, hole);
+    }
+    out.push(b']');
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::Span;
+    use crate::layer::Style;
     use crate::layer::rows::{BorderRow, SourceColumns};
-    use geo::{LineString, MultiLineString};
+    use geo::MultiLineString;
 
     fn border() -> Feature {
         let row = BorderRow {

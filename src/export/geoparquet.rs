@@ -50,8 +50,9 @@ impl Writer {
     /// When a file cannot be created.
     pub fn create(staging: &mut Staging) -> Result<Self, ExportError> {
         let layers = Layer::ALL.into_iter().map(|layer| {
-            let path = PathBuf::from(format!("layers/{}.parquet", layer.name()));
-            let file = staging.file(&path.to_string_lossy())?;
+            let name = format!("layers/{}.parquet", layer.name());
+            let path = staging.folder().join(&name);
+            let file = staging.file(&name)?;
             let columns = Arc::new(columns(&layer.schema()));
             let start = || -> Result<ArrowWriter<File>, Failure> {
                 let compression = Compression::ZSTD(ZstdLevel::try_new(3)?);

@@ -42,7 +42,7 @@ impl Writer {
         let Geometry::Point(point) = &feature.geometry else { return Ok(()) };
         let named = Named(feature);
         write!(self.out, r#"<wpt lat="{}" lon="{}">"#, point.y(), point.x())?;
-        if let Some(day) = named.day("date_start") {
+        if let Some(day) = named.day("date_start").or(named.day("date_end")) {
             write!(self.out, "<time>{day}T00:00:00Z</time>")?;
         }
         write!(self.out, "<name>{}</name>", xml(&named.name()))?;

@@ -9,6 +9,7 @@
 
 mod caption;
 pub mod csv;
+mod degrees;
 pub mod flatgeobuf;
 pub mod geojson;
 pub mod geoparquet;
@@ -24,7 +25,8 @@ pub use staging::Staging;
 pub(crate) use staging::temporary_beside;
 
 use crate::document::Document;
-use crate::layer::{Basemap, Feature, Table};
+use crate::layer::{Basemap, Feature, Layer, Table};
+use std::collections::HashSet;
 use std::error::Error as StdError;
 use std::path::{Path, PathBuf};
 
@@ -74,19 +76,19 @@ pub struct Options {
 
 /// Why an export failed: a file and the reason.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {}: {source}", path.display())]
+#[error("cannot write {}: {reason}", path.display())]
 pub struct ExportError {
     /// the file or folder
     pub path: PathBuf,
-    /// the reason
-    pub source: Box<dyn StdError + Send + Sync>,
+    /// the reason, which the message holds
+    pub reason: Box<dyn StdError + Send + Sync>,
 }
 
 impl ExportError {
     pub(crate) fn at<E: Into<Box<dyn StdError + Send + Sync>>>(
         path: &Path,
     ) -> impl FnOnce(E) -> ExportError + '_ {
-        move |source| ExportError { path: path.to_owned(), source: source.into() }
+        move |reason| ExportError { path: path.to_owned(), reason: reason.into() }
     }
 }
 
@@ -104,6 +106,8 @@ pub struct Exporter {
     staging: Staging,
     sinks: Vec<Box<dyn Sink>>,
     csv_bom: bool,
+    /// layers that have features
+    seen: HashSet<Layer>,
 }
 
 impl Exporter {
@@ -148,7 +152,7 @@ impl Exporter {
         if wants(Format::Html) {
             sinks.push(Box::new(html::Writer::create(&mut staging, options)?));
         }
-        Ok(Exporter { staging, sinks, csv_bom: options.csv_bom })
+        Ok(Exporter { staging, sinks, csv_bom: options.csv_bom, seen: HashSet::new() })
     }
 
     /// Adds the features of one report.
@@ -156,6 +160,7 @@ impl Exporter {
     /// # Errors
     /// When a temporary file cannot be written, e.g. on a full disk.
     pub fn write(&mut self, document: &Document, features: &[Feature]) -> Result<(), ExportError> {
+        self.seen.extend(features.iter().map(|feature| feature.layer));
         self.sinks.iter_mut().try_for_each(|sink| sink.write(document, features))
     }
 
@@ -173,12 +178,19 @@ impl Exporter {
         Ok(())
     }
 
-    /// Completes all files and puts them under their final names, which are returned in order.
+    /// Completes all files and puts them under their final names, which are returned in order. A layer without features gets no
+    /// file: programs know neither its geometry nor its columns, and show nothing.
     ///
     /// # Errors
     /// When a file cannot be completed or renamed; nothing stands under a final name that is not complete.
-    pub fn finish(self) -> Result<Vec<PathBuf>, ExportError> {
+    pub fn finish(mut self) -> Result<Vec<PathBuf>, ExportError> {
         self.sinks.into_iter().try_for_each(|sink| sink.finish())?;
+        let empty = Layer::ALL.into_iter().filter(|layer| !self.seen.contains(layer));
+        let empty: Vec<&str> = empty.map(Layer::name).collect();
+        self.staging.leave_out(|path| {
+            let stem = path.file_stem().and_then(|stem| stem.to_str());
+            path.starts_with("layers") && stem.is_some_and(|stem| empty.contains(&stem))
+        });
         self.staging.commit()
     }
 }

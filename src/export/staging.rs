@@ -2,6 +2,7 @@
 
 use super::ExportError;
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -9,6 +10,8 @@ use tempfile::NamedTempFile;
 pub struct Staging {
     folder: PathBuf,
     files: Vec<(NamedTempFile, PathBuf)>,
+    /// files of an earlier run that must not survive this one
+    obsolete: Vec<PathBuf>,
 }
 
 impl Staging {
@@ -18,7 +21,7 @@ impl Staging {
     /// When the folder cannot be created.
     pub fn new(folder: &Path) -> Result<Self, ExportError> {
         std::fs::create_dir_all(folder).map_err(ExportError::at(folder))?;
-        Ok(Staging { folder: folder.to_owned(), files: Vec::new() })
+        Ok(Staging { folder: folder.to_owned(), files: Vec::new(), obsolete: Vec::new() })
     }
 
     /// A handle to write the file that will stand at `name` (relative to the folder).
@@ -43,6 +46,12 @@ impl Staging {
         // Beside the final file, since a rename works only within one file system.
         let parent = path.parent().unwrap_or(&self.folder).to_owned();
         std::fs::create_dir_all(&parent).map_err(ExportError::at(&parent))?;
+        // Told now, rather than after all the work: a rename cannot replace a folder.
+        if path.is_dir() {
+            return Err(ExportError::at(&path)(
+                "a folder of that name is in the way; rename it, or choose another --out",
+            ));
+        }
         let temporary = temporary_beside(&path).map_err(ExportError::at(&parent))?;
         let name = temporary.path().to_owned();
         self.files.push((temporary, path));
@@ -52,6 +61,16 @@ impl Staging {
     /// The folder in which the files will stand.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Leaves out files, given by their paths below the folder: those of an earlier run are removed when the others get their names.
+    pub fn leave_out(&mut self, unwanted: impl Fn(&Path) -> bool) {
+        let folder = self.folder.clone();
+        let (kept, left_out) = std::mem::take(&mut self.files)
+            .into_iter()
+            .partition(|(_, path)| !path.strip_prefix(&folder).is_ok_and(&unwanted));
+        self.files = kept;
+        self.obsolete.extend(Vec::into_iter(left_out).map(|(_, path): (NamedTempFile, PathBuf)| path));
     }
 
     /// Renames all files, which must be complete, to their final names.
@@ -66,6 +85,14 @@ impl Staging {
         for (temporary, path) in self.files {
             temporary.persist(&path).map_err(|e| ExportError::at(&path)(e.error))?;
             paths.push(path);
+        }
+        for path in self.obsolete {
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(ExportError::at(&path)(error));
+                }
+                _ => {}
+            }
         }
         Ok(paths)
     }
@@ -98,6 +125,29 @@ mod tests {
         assert!(!folder.path().join("layers/a.geojson").exists());
         assert_eq!(staging.commit().unwrap(), [folder.path().join("layers/a.geojson")]);
         assert_eq!(std::fs::read(folder.path().join("layers/a.geojson")).unwrap(), b"{}");
+    }
+
+    #[test]
+    fn what_is_left_out_does_not_survive_from_an_earlier_run() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.csv", "b.csv"] {
+            std::fs::write(folder.path().join(name), "old").unwrap();
+        }
+        let mut staging = Staging::new(folder.path()).unwrap();
+        staging.file("a.csv").unwrap().write_all(b"new").unwrap();
+        staging.file("b.csv").unwrap();
+        staging.leave_out(|path| path == Path::new("b.csv"));
+        assert_eq!(staging.commit().unwrap(), [folder.path().join("a.csv")]);
+        assert!(!folder.path().join("b.csv").exists());
+        assert_eq!(std::fs::read_to_string(folder.path().join("a.csv")).unwrap(), "new");
+    }
+
+    #[test]
+    fn a_folder_in_the_way_is_told_before_anything_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("dateline.gpkg")).unwrap();
+        let error = Staging::new(folder.path()).unwrap().path("dateline.gpkg").unwrap_err().to_string();
+        assert!(error.contains("dateline.gpkg") && error.contains("folder"), "{error}");
     }
 
     #[test]

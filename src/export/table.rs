@@ -10,7 +10,6 @@ use serde::ser::{SerializeMap, Serializer};
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
 
 type Failure = Box<dyn StdError + Send + Sync>;
 
@@ -19,8 +18,9 @@ type Failure = Box<dyn StdError + Send + Sync>;
 /// # Errors
 /// When the file cannot be written.
 pub(super) fn csv(staging: &mut Staging, table: &Table, bom: bool) -> Result<(), ExportError> {
-    let path = PathBuf::from(format!("tables/{}.csv", table.name));
-    let mut file = BufWriter::new(staging.file(&path.to_string_lossy())?);
+    let name = format!("tables/{}.csv", table.name);
+    let path = staging.folder().join(&name);
+    let mut file = BufWriter::new(staging.file(&name)?);
     let own = table.fields.iter().any(|f| f.name == "latitude");
     let write = || -> Result<(), Failure> {
         if bom {
@@ -50,8 +50,9 @@ pub(super) fn csv(staging: &mut Staging, table: &Table, bom: bool) -> Result<(),
 /// # Errors
 /// When the file cannot be written.
 pub(super) fn geojson(staging: &mut Staging, table: &Table) -> Result<(), ExportError> {
-    let path = PathBuf::from(format!("tables/{}.geojson", table.name));
-    let mut out = BufWriter::new(staging.file(&path.to_string_lossy())?);
+    let name = format!("tables/{}.geojson", table.name);
+    let path = staging.folder().join(&name);
+    let mut out = BufWriter::new(staging.file(&name)?);
     let mut write = || -> Result<(), Failure> {
         write!(out, "{{\"type\":\"FeatureCollection\",\"name\":\"{}\",\n\"features\":[", table.name)?;
         for (i, (point, values)) in table.rows.iter().enumerate() {

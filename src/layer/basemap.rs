@@ -6,6 +6,7 @@
 use super::planar::{PER_DEGREE, Vertex, crossing, repaired, vertex};
 use super::schema::{Column, Field, GeometryKind, Schema, Value};
 use dateline_gazetteer::{CountryCode, Gazetteer};
+use foldhash::fast::FixedState;
 use geo::{Area, BoundingRect, Contains, Coord, LineString, MultiPolygon, Polygon, Rect, Simplify};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -204,10 +205,13 @@ fn square(v: Vertex) -> (i32, i32) {
     (v.x.div_euclid(SIDE), v.y.div_euclid(SIDE))
 }
 
+/// Vertices at which borders are cut.
+type Nodes = HashSet<Vertex, FixedState>;
+
 /// Where borders meet or part: two rings pass such a vertex with different neighbours.
-fn nodes<'a>(rings: impl Iterator<Item = &'a Vec<Vertex>>) -> HashSet<Vertex> {
-    let mut passed: HashMap<Vertex, [Vertex; 2]> = HashMap::new();
-    let mut nodes = HashSet::new();
+fn nodes<'a>(rings: impl Iterator<Item = &'a Vec<Vertex>>) -> Nodes {
+    let mut passed: HashMap<Vertex, [Vertex; 2], FixedState> = HashMap::default();
+    let mut nodes = Nodes::default();
     for ring in rings {
         let count = ring.len() - 1;
         for i in 0..count {
@@ -228,11 +232,11 @@ fn nodes<'a>(rings: impl Iterator<Item = &'a Vec<Vertex>>) -> HashSet<Vertex> {
 #[derive(Default)]
 struct Network {
     arcs: Vec<LineString<f64>>,
-    numbers: HashMap<Vec<Vertex>, usize>,
+    numbers: HashMap<Vec<Vertex>, usize, FixedState>,
 }
 
 impl Network {
-    fn cut(&mut self, ring: &[Vertex], nodes: &HashSet<Vertex>) -> Vec<Use> {
+    fn cut(&mut self, ring: &[Vertex], nodes: &Nodes) -> Vec<Use> {
         let open = &ring[..ring.len() - 1];
         let count = open.len();
         let Some(start) = open.iter().position(|v| nodes.contains(v)) else {

@@ -447,8 +447,13 @@ fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {
     (!distinct.is_empty()).then(|| distinct.join("; "))
 }
 
-/// The geodesic between two points; twice the same vertex when they coincide, which is still a valid line.
+/// The geodesic between two points. Where they coincide, a metre to the north, at the pole to the south: a line without length is none, and the statement
+/// would be lost with it.
 fn geodesic(from: Point<f64>, to: Point<f64>) -> LineString<f64> {
+    let to = match rounded(from) == rounded(to) {
+        true => Point::new(from.x(), from.y() + if from.y() < 89.0 { 1e-5 } else { -1e-5 }),
+        false => to,
+    };
     Geodesic.densify(&LineString::from(vec![from, to]), GEODESIC_STEP_M)
 }
 
@@ -506,5 +511,13 @@ mod tests {
         let line = geodesic(Point::new(37.6, 55.75), Point::new(131.9, 43.1));
         assert!(line.0.len() > 60);
         assert!(line.coords().any(|c| c.y > 60.0));
+    }
+
+    #[test]
+    fn a_claim_line_has_two_ends() {
+        for at in [Point::new(29.91582, 31.20176), Point::new(0.0, 90.0), Point::new(-180.0, -90.0)] {
+            let line = geodesic(at, at);
+            assert!(line.0.len() == 2 && line.0[0] != line.0[1] && line.0[1].y.abs() <= 90.0, "{line:?}");
+        }
     }
 }

@@ -19,6 +19,7 @@ mod ucdp;
 pub use basemap::Basemap;
 pub use collect::{features, told};
 pub use group::{EventGroup, Grouper, Told};
+pub(crate) use schema::printable;
 pub use schema::{Feature, Field, FieldKind, GeometryKind, Layer, Schema, Value};
 pub use style::Style;
 pub use table::{EventTable, Table};

@@ -1,5 +1,6 @@
 //! Lines that must not cross: exact tests on whole units, and the repair of areas whose rings do.
 
+use foldhash::fast::FixedState;
 use geo::{BooleanOps, Coord, LineString, MapCoords, MultiPolygon, Polygon};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -40,7 +41,7 @@ pub(super) fn rounded(c: Coord<f64>) -> Coord<f64> {
 
 /// Whether a ring passes a vertex twice.
 fn touches_itself(ring: &LineString<f64>) -> bool {
-    let mut seen: HashSet<Vertex> = HashSet::new();
+    let mut seen: HashSet<Vertex, FixedState> = HashSet::default();
     ring.0.iter().skip(1).any(|&c| !seen.insert(vertex(c)))
 }
 
@@ -51,7 +52,7 @@ pub(super) fn crossing<'a>(arcs: impl Iterator<Item = (usize, &'a [Coord<f64>])>
     type Edge = (usize, [Vertex; 2]);
     /// a quarter of a degree
     const CELL: i32 = 2_500;
-    let mut cells: HashMap<(i32, i32), Vec<Edge>> = HashMap::new();
+    let mut cells: HashMap<(i32, i32), Vec<Edge>, FixedState> = HashMap::default();
     for (arc, points) in arcs {
         for pair in points.windows(2) {
             let edge = [vertex(pair[0]), vertex(pair[1])];

@@ -219,8 +219,18 @@ pub(super) trait Column: Sized {
 impl Column for String {
     const KIND: FieldKind = FieldKind::Text;
     fn value(self) -> Value {
-        Value::Text(self)
+        Value::Text(printable(self))
     }
+}
+
+/// A text that every format can hold: without the control characters and non-characters that XML 1.0 (section 2.2) cannot hold, of
+/// which U+0000 would also end it in programs written in C, and with one kind of line break, as readers of XML and CSV see them.
+pub(crate) fn printable(text: String) -> String {
+    let legal = |c: char| matches!(c, '\t' | '\n' | '\u{20}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}');
+    if text.chars().all(legal) {
+        return text;
+    }
+    text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|&c| legal(c)).collect()
 }
 
 impl Column for i64 {
@@ -269,6 +279,12 @@ mod tests {
         assert_eq!(alias("difference_pct"), "Difference (%)");
         assert_eq!(alias("bearing_stated"), "Bearing stated (°)");
         assert_eq!(alias("deaths_best"), "Deaths best");
+    }
+
+    #[test]
+    fn texts_hold_only_what_every_format_can_hold() {
+        let value = "a\u{0}\u{1b}[31m\tb\r\n\u{fffe}é👩\u{85}\rc".to_owned().value();
+        assert_eq!(value, Value::Text("a[31m\tb\né👩\u{85}\nc".to_owned()));
     }
 
     #[test]

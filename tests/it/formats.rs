@@ -1,5 +1,6 @@
 //! Every format on features with awkward values, read back with a library of that format.
 
+use crate::synthetic;
 use dateline::Document;
 use dateline::document::Span;
 use dateline::export::{Exporter, Format, Options};
@@ -207,6 +208,70 @@ proptest! {
     }
 }
 
+/// Reports that nobody wrote, in every format. `.ci/check_round_trip.py` reads the same ones with GDAL, from the folder in
+/// `DATELINE_ROUND_TRIP`, as many as `DATELINE_REPORTS` says.
+#[test]
+fn every_layer_holds_every_awkward_feature() {
+    let reports: u64 = std::env::var("DATELINE_REPORTS").map_or(40, |n| n.parse().unwrap());
+    let temporary = tempfile::tempdir().unwrap();
+    let out = std::env::var_os("DATELINE_ROUND_TRIP").map_or(temporary.path().to_owned(), Into::into);
+    let mut exporter = Exporter::create(&out, &options(&ALL)).unwrap();
+    for number in 0..reports {
+        let (document, features) = synthetic::report(synthetic::Kind::Awkward, number);
+        exporter.write(&document, &features).unwrap();
+    }
+    exporter.finish().unwrap();
+    let db = rusqlite::Connection::open(out.join("dateline.gpkg")).unwrap();
+    for layer in Layer::ALL {
+        let name = layer.name();
+        let count = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap() as u64;
+        assert_eq!(count(&format!("SELECT count(*) FROM {name}")), 2 * reports, "{name}");
+        assert_eq!(count(&format!("SELECT count(*) FROM rtree_{name}_geom")), 2 * reports, "{name}");
+        let lines = std::fs::read_to_string(out.join(format!("layers/{name}.geojsonl"))).unwrap();
+        assert_eq!(lines.lines().count() as u64, 2 * reports, "{name}");
+        let parquet = std::fs::File::open(out.join(format!("layers/{name}.parquet"))).unwrap();
+        let parquet =
+            parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(parquet).unwrap();
+        assert_eq!(parquet.metadata().file_metadata().num_rows() as u64, 2 * reports, "{name}");
+    }
+}
+
+#[test]
+fn a_layer_without_features_leaves_no_file_and_no_table() {
+    let out = tempfile::tempdir().unwrap();
+    let all = options(&ALL);
+    let (document, features) = synthetic::report(synthetic::Kind::Awkward, 1);
+    let mut exporter = Exporter::create(out.path(), &all).unwrap();
+    exporter.write(&document, &features).unwrap();
+    exporter.finish().unwrap();
+    assert!(out.path().join("layers/events.geojson").exists());
+    export(out.path(), &all, "a", &[some("a")]);
+    let mut left: Vec<String> = std::fs::read_dir(out.path().join("layers"))
+        .unwrap()
+        .map(|f| f.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    let expected = ["csv", "csvt", "fgb", "geojson", "geojsonl", "parquet", "prj"];
+    assert_eq!(left, expected.map(|extension| format!("borders.{extension}")));
+    let db = rusqlite::Connection::open(out.path().join("dateline.gpkg")).unwrap();
+    let tables: String = db
+        .query_row(
+            "SELECT group_concat(table_name) FROM (SELECT table_name FROM gpkg_contents ORDER BY 1)",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(tables, "borders,countries");
+    // A later run adds the table again.
+    let again = Options { append: true, ..options(&[Format::GeoPackage]) };
+    export(out.path(), &again, &document.id, &features);
+    let events: i64 = rusqlite::Connection::open(out.path().join("dateline.gpkg"))
+        .unwrap()
+        .query_row("SELECT count(*) FROM events", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(events, 2);
+}
+
 fn some(doc_id: &str) -> Feature {
     Feature {
         layer: Layer::Borders,
@@ -277,9 +342,10 @@ fn the_geopackage_is_one_as_the_standard_has_it() {
     let number = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(number("PRAGMA application_id"), 0x4750_4B47);
     assert_eq!(number("PRAGMA user_version"), 10300);
-    assert_eq!(number("SELECT count(*) FROM gpkg_contents"), 7);
-    assert_eq!(number("SELECT count(*) FROM gpkg_geometry_columns WHERE column_name = 'geom'"), 7);
-    assert_eq!(number("SELECT count(*) FROM layer_styles WHERE useAsDefault"), 7);
+    // The countries and the one layer that has a feature.
+    assert_eq!(number("SELECT count(*) FROM gpkg_contents"), 2);
+    assert_eq!(number("SELECT count(*) FROM gpkg_geometry_columns WHERE column_name = 'geom'"), 2);
+    assert_eq!(number("SELECT count(*) FROM layer_styles WHERE useAsDefault"), 2);
     assert_eq!(
         number("SELECT count(*) FROM gpkg_data_columns WHERE title IS NULL OR description IS NULL"),
         0

@@ -12,6 +12,7 @@ mod map;
 mod mutated;
 mod places;
 mod report;
+mod synthetic;
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -3,7 +3,7 @@
 use super::{dateline, seeds};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const LAYERS: [&str; 6] = ["borders", "claim_areas", "claims", "events", "places", "regions"];
 
@@ -83,6 +83,74 @@ fn one_broken_file_stops_nothing() {
         let count = |out: &tempfile::TempDir| layer(out.path(), name).features.len();
         assert_eq!(count(&partly), count(&whole), "{name}");
     }
+}
+
+/// Runs `map` where no file may grow beyond so many kilobytes, as on a full disk: writing fails half-way, with EFBIG.
+#[cfg(unix)]
+fn map_with_little_room(kilobytes: u32, out: &Path, arguments: &[&str]) -> std::process::Output {
+    // The signal that comes with it would end the program; ignored, the write fails.
+    let script = r#"trap '' XFSZ; ulimit -f $0; exec "$@""#;
+    std::process::Command::new("bash")
+        .args(["-c", script, &kilobytes.to_string(), env!("CARGO_BIN_EXE_dateline"), "map"])
+        .arg(seeds().join("tajikistan-prison.txt"))
+        .arg("--out")
+        .arg(out)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// All files below a folder, with their contents.
+#[cfg(unix)]
+fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => found.push((path.clone(), fs::read(&path).unwrap())),
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_a_clear_error_and_leaves_what_was_there() {
+    for format in ["geojson", "geojsonl", "gpkg", "qgz", "kml", "kmz", "csv", "fgb", "parquet", "gpx", "html"]
+    {
+        let out = tempfile::tempdir().unwrap();
+        let arguments = ["--formats", format, "--no-text"];
+        let failed = map_with_little_room(2, out.path(), &arguments);
+        let stderr = String::from_utf8_lossy(&failed.stderr).into_owned();
+        assert_eq!(failed.status.code(), Some(2), "{format}: {stderr}");
+        assert!(
+            stderr.contains("cannot write") && stderr.contains(out.path().to_str().unwrap()),
+            "{format}: {stderr}"
+        );
+        assert_eq!(files(out.path()), [], "{format}");
+        let whole = map_with_little_room(1_000_000, out.path(), &arguments);
+        assert!(whole.status.success(), "{format}: {}", String::from_utf8_lossy(&whole.stderr));
+        let before = files(out.path());
+        assert_eq!(map_with_little_room(2, out.path(), &arguments).status.code(), Some(2), "{format}");
+        assert!(files(out.path()) == before, "{format}: what was there has changed");
+    }
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_told_and_nothing_is_written() {
+    let out = tempfile::tempdir().unwrap();
+    fs::create_dir(out.path().join("dateline.html")).unwrap();
+    let output = dateline().arg("map").arg(seeds()).arg("--out").arg(out.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("dateline.html") && stderr.contains("folder"), "{stderr}");
+    let left: Vec<_> = fs::read_dir(out.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| name == "dateline.html" || name == "layers"), "{left:?}");
 }
 
 #[test]

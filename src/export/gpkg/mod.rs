@@ -4,6 +4,7 @@
 //! format: none that the layers meet; dates, integers and booleans are typed, fields have aliases and descriptions.
 
 mod package;
+mod rtree;
 
 pub(crate) use super::qgis::metadata;
 pub use package::{Extent, Failure, Package};
@@ -11,7 +12,7 @@ pub use package::{Extent, Failure, Package};
 use super::qgis::{self, Drawn};
 use super::{ExportError, Options, Sink, Staging};
 use crate::document::Document;
-use crate::layer::{Feature, Layer, Value, basemap};
+use crate::layer::{Feature, Layer, Value, basemap, printable};
 use jiff::civil::Date;
 use std::fs::File;
 use std::io::Write as _;
@@ -86,9 +87,10 @@ impl Sink for Writer {
     fn write(&mut self, document: &Document, features: &[Feature]) -> Result<(), ExportError> {
         let mut add = || {
             if self.append {
+                let doc_id = printable(document.id.clone());
                 Layer::ALL
                     .into_iter()
-                    .try_for_each(|l| self.package.delete(&l.schema(), "doc_id", &document.id))?;
+                    .try_for_each(|l| self.package.delete(&l.schema(), "doc_id", &doc_id))?;
             }
             features.iter().try_for_each(|f| {
                 for value in &f.values {
@@ -103,8 +105,13 @@ impl Sink for Writer {
     }
 
     fn finish(self: Box<Self>) -> Result<(), ExportError> {
-        let Writer { package, path, project, newest, .. } = *self;
+        let Writer { mut package, path, project, newest, .. } = *self;
         let complete = || {
+            for schema in Layer::ALL.map(Layer::schema) {
+                if !package.is_inherited(&schema) && package.extent(&schema)?.features == 0 {
+                    package.leave_out(&schema)?;
+                }
+            }
             let qgz = qgis::project(&package)?;
             package.project("dateline", &qgz)?;
             if let Some(mut file) = project {

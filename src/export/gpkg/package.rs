@@ -1,5 +1,6 @@
 //! A GeoPackage 1.3 of typed feature tables, whatever they hold.
 
+use super::rtree;
 use crate::layer::{Field, FieldKind, GeometryKind, Schema, Value};
 use geo::{BoundingRect, Geometry, Rect};
 use jiff::civil::Date;
@@ -18,12 +19,49 @@ const SCHEMA: &str = include_str!("schema.sql");
 /// are made after our own rows are in.
 const TRIGGERS: &str = include_str!("triggers.sql");
 
+/// Rows of a table whose boxes are kept in memory, 24 bytes each, to be indexed at once. What comes after them is indexed row by row.
+const MOST_WAITING: usize = 1 << 20;
+
 /// An open GeoPackage. Rows are written in one transaction, which [`Package::finish`] ends.
 pub struct Package {
     db: Connection,
-    tables: Vec<Schema>,
+    tables: Vec<Table>,
     /// names of tables that were there before
     inherited: Vec<String>,
+}
+
+/// A table that is written.
+struct Table {
+    schema: Schema,
+    /// statement that adds a row
+    insert: String,
+    /// statement that adds a row's box to the spatial index
+    index: String,
+    /// boxes of rows that are not indexed yet; `None` when rows are indexed as they come
+    waiting: Option<Vec<rtree::Entry>>,
+    /// what is in it; `None` when that must be looked up
+    extent: Option<Extent>,
+}
+
+impl Table {
+    fn new(schema: Schema, is_inherited: bool) -> Self {
+        let name = schema.name;
+        Table {
+            schema,
+            insert: format!("INSERT INTO \"{name}\" VALUES (NULL{})", ", ?".repeat(schema.fields.len() + 1)),
+            index: format!("INSERT INTO \"rtree_{name}_geom\" VALUES (?1, ?2, ?3, ?4, ?5)"),
+            waiting: (!is_inherited).then(Vec::new),
+            extent: (!is_inherited).then_some(Extent { features: 0, bounds: None }),
+        }
+    }
+
+    /// Indexes what waits; later rows are indexed as they come.
+    fn settle(&mut self, db: &Connection) -> Result<(), Failure> {
+        if let Some(entries) = self.waiting.take() {
+            rtree::pack(db, &format!("rtree_{}_geom", self.schema.name), &entries)?;
+        }
+        Ok(())
+    }
 }
 
 /// What a finished table spans.
@@ -33,6 +71,19 @@ pub struct Extent {
     pub features: u64,
     /// bounding box in degrees; `None` without rows
     pub bounds: Option<Rect<f64>>,
+}
+
+impl Extent {
+    fn add(&mut self, bounds: Option<Rect<f64>>) {
+        self.features += 1;
+        self.bounds = match (self.bounds, bounds) {
+            (Some(a), Some(b)) => Some(Rect::new(
+                (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
+                (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
+            )),
+            (a, b) => a.or(b),
+        };
+    }
 }
 
 impl Package {
@@ -72,11 +123,12 @@ impl Package {
     /// # Errors
     /// When the file has such a table with other columns, or cannot be written.
     pub fn table(&mut self, schema: Schema) -> Result<(), Failure> {
-        match self.inherited.iter().any(|name| name == schema.name) {
+        let is_inherited = self.is_inherited(&schema);
+        match is_inherited {
             true => self.continue_table(&schema)?,
             false => self.create_table(&schema)?,
         }
-        self.tables.push(schema);
+        self.tables.push(Table::new(schema, is_inherited));
         Ok(())
     }
 
@@ -141,24 +193,36 @@ impl Package {
         Ok(())
     }
 
-    /// Adds a row.
+    /// Adds a row to a table that [`Package::table`] was called for.
     ///
     /// # Errors
-    /// When the file cannot be written, e.g. on a full disk.
-    pub fn insert(&self, schema: &Schema, geometry: &Geometry<f64>, values: &[Value]) -> Result<(), Failure> {
-        let marks = ", ?".repeat(schema.fields.len() + 1);
-        let mut insert =
-            self.db.prepare_cached(&format!("INSERT INTO \"{}\" VALUES (NULL{marks})", schema.name))?;
-        let blob = blob(geometry)?;
+    /// When there is no such table, or the file cannot be written, e.g. on a full disk.
+    pub fn insert(
+        &mut self,
+        schema: &Schema,
+        geometry: &Geometry<f64>,
+        values: &[Value],
+    ) -> Result<(), Failure> {
+        let table = self.tables.iter_mut().find(|t| t.schema.name == schema.name).ok_or("no such table")?;
+        let bounds = geometry.bounding_rect().ok_or("an empty geometry")?;
+        let blob = blob(geometry, bounds)?;
+        let mut insert = self.db.prepare_cached(&table.insert)?;
         let geometry_and_values = std::iter::once(Sql::Blob(&blob)).chain(values.iter().map(Sql::Value));
         let fid = insert.insert(params_from_iter(geometry_and_values))?;
-        if let Some(bounds) = geometry.bounding_rect() {
-            let (low, high) = (bounds.min(), bounds.max());
-            let mut index = self.db.prepare_cached(&format!(
-                "INSERT INTO \"rtree_{}_geom\" VALUES (?1, ?2, ?3, ?4, ?5)",
-                schema.name
-            ))?;
-            index.execute(params![fid, low.x, high.x, low.y, high.y])?;
+        if let Some(extent) = &mut table.extent {
+            extent.add(Some(bounds));
+        }
+        match &mut table.waiting {
+            Some(waiting) => {
+                waiting.push(rtree::Entry::new(fid, bounds));
+                if waiting.len() >= MOST_WAITING {
+                    table.settle(&self.db)?;
+                }
+            }
+            None => {
+                let (low, high) = (bounds.min(), bounds.max());
+                self.db.prepare_cached(&table.index)?.execute(params![fid, low.x, high.x, low.y, high.y])?;
+            }
         }
         Ok(())
     }
@@ -167,14 +231,50 @@ impl Package {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn delete(&self, schema: &Schema, column: &str, value: &str) -> Result<(), Failure> {
+    pub fn delete(&mut self, schema: &Schema, column: &str, value: &str) -> Result<(), Failure> {
         let name = schema.name;
+        if let Some(table) = self.tables.iter_mut().find(|t| t.schema.name == name) {
+            table.settle(&self.db)?;
+            table.extent = None;
+        }
         self.db.prepare_cached(&format!(
             "DELETE FROM \"rtree_{name}_geom\" WHERE id IN (SELECT fid FROM \"{name}\" WHERE \"{column}\" = ?1)"
         ))?.execute([value])?;
         self.db
             .prepare_cached(&format!("DELETE FROM \"{name}\" WHERE \"{column}\" = ?1"))?
             .execute([value])?;
+        Ok(())
+    }
+
+    /// Takes a table that was not in the file before and has no rows out of it again: a layer without features only puzzles those who
+    /// open it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn leave_out(&mut self, schema: &Schema) -> Result<(), Failure> {
+        let name = schema.name;
+        self.tables.retain(|t| t.schema.name != name);
+        self.db.flush_prepared_statement_cache();
+        let described: Vec<i64> = self
+            .db
+            .prepare("SELECT md_file_id FROM gpkg_metadata_reference WHERE table_name = ?1")?
+            .query_map([name], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        // What refers to a row goes before it.
+        self.db.execute_batch(&format!(
+            "DROP TABLE \"rtree_{name}_geom\";
+             DROP TABLE \"{name}\";
+             DELETE FROM gpkg_metadata_reference WHERE table_name = '{name}';
+             DELETE FROM layer_styles WHERE f_table_name = '{name}';
+             DELETE FROM gpkg_data_columns WHERE table_name = '{name}';
+             DELETE FROM gpkg_extensions WHERE table_name = '{name}';
+             DELETE FROM gpkg_ogr_contents WHERE table_name = '{name}';
+             DELETE FROM gpkg_geometry_columns WHERE table_name = '{name}';
+             DELETE FROM gpkg_contents WHERE table_name = '{name}';"
+        ))?;
+        for id in described {
+            self.db.execute("DELETE FROM gpkg_metadata WHERE id = ?1", [id])?;
+        }
         Ok(())
     }
 
@@ -220,11 +320,14 @@ impl Package {
         Ok(())
     }
 
-    /// Earliest and latest day in columns of a table.
+    /// Earliest and latest day in columns of a table; `None` when it has none, or is not there.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn days(&self, schema: &Schema, first: &str, last: &str) -> Result<Option<(Date, Date)>, Failure> {
+        if self.extent(schema)?.features == 0 {
+            return Ok(None);
+        }
         let sql = format!("SELECT min(\"{first}\"), max(\"{last}\") FROM \"{}\"", schema.name);
         let range: (Option<String>, Option<String>) =
             self.db.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -234,25 +337,23 @@ impl Package {
         })
     }
 
-    /// Number of rows and bounding box of a table.
+    /// Number of rows and bounding box of a table; nothing of a table that is not there.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn extent(&self, schema: &Schema) -> Result<Extent, Failure> {
         let mut extent = Extent { features: 0, bounds: None };
+        let Some(table) = self.tables.iter().find(|t| t.schema.name == schema.name) else {
+            return Ok(extent);
+        };
+        if let Some(known) = table.extent {
+            return Ok(known);
+        }
         // The envelope in front of each geometry, as this writer and all others make it for lines and areas.
         let mut select = self.db.prepare(&format!("SELECT substr(geom, 1, 40) FROM \"{}\"", schema.name))?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
-            extent.features += 1;
-            let head = row.get_ref(0)?.as_blob_or_null()?.and_then(envelope);
-            extent.bounds = match (extent.bounds, head) {
-                (Some(a), Some(b)) => Some(Rect::new(
-                    (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
-                    (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
-                )),
-                (a, b) => a.or(b),
-            };
+            extent.add(row.get_ref(0)?.as_blob_or_null()?.and_then(envelope));
         }
         Ok(extent)
     }
@@ -279,8 +380,11 @@ impl Package {
     ///
     /// # Errors
     /// When the file cannot be written, e.g. on a full disk.
-    pub fn finish(self, newest: Option<Date>) -> Result<(), Failure> {
-        for schema in &self.tables {
+    pub fn finish(mut self, newest: Option<Date>) -> Result<(), Failure> {
+        for table in &mut self.tables {
+            table.settle(&self.db)?;
+        }
+        for Table { schema, .. } in &self.tables {
             let Extent { features, bounds } = self.extent(schema)?;
             let side = |of: fn(Rect<f64>) -> f64| bounds.map(of);
             self.db.execute(
@@ -345,14 +449,13 @@ fn sql_geometry(kind: GeometryKind) -> &'static str {
 }
 
 /// GeoPackage's geometry: its header with an envelope, then well-known binary.
-fn blob(geometry: &Geometry<f64>) -> Result<Vec<u8>, Failure> {
+fn blob(geometry: &Geometry<f64>, bounds: Rect<f64>) -> Result<Vec<u8>, Failure> {
     /// little-endian, with a two-dimensional envelope
     const FLAGS: u8 = 0b0000_0011;
     let mut blob = Vec::with_capacity(40 + wkb::writer::geometry_wkb_size(geometry));
     blob.extend_from_slice(b"GP\0");
     blob.push(FLAGS);
     blob.extend_from_slice(&4326_i32.to_le_bytes());
-    let bounds = geometry.bounding_rect().ok_or("an empty geometry")?;
     for side in [bounds.min().x, bounds.max().x, bounds.min().y, bounds.max().y] {
         blob.extend_from_slice(&side.to_le_bytes());
     }

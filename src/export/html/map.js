@@ -40,6 +40,11 @@
   const radius = { small: 7, medium: 10, large: 14 };
   const features = data.features.map((feature, number) => ({ ...feature, number, layer: data.layers[feature.layer].name, title: data.layers[feature.layer].title, drawn: null }));
   const numbered = features.filter((f) => f.layer === "events").length;
+  // More features than this, and only what is in view is drawn: points in groups, each shape once, on a canvas.
+  const crowded = features.length > 800;
+  const MOST_SHAPES = 1500, GROUP_PX = 56;
+  const shared = crowded && L.canvas({ pane: "borders", padding: 0.2 });
+  const isPoint = (feature) => feature.layer === "events" || feature.layer === "places";
 
   const make = (feature) => {
     const coordinates = flip(data.geometries[feature.geometry]);
@@ -56,7 +61,7 @@
     if (feature.layer === "places") {
       return L.circleMarker(coordinates, { radius: 4.5, color: "#fff", weight: 1, fillColor: feature.color, fillOpacity: 1, pane });
     }
-    const style = { color: feature.color, weight: feature.width || 1.5, opacity: 0.9, pane };
+    const style = { color: feature.color, weight: feature.width || 1.5, opacity: 0.9, pane, ...(shared && { renderer: shared }) };
     if (feature.layer === "claims") return L.polyline(coordinates, { ...style, dashArray: "7 6", lineCap: "round" });
     if (feature.layer === "borders") return L.polyline(coordinates, { ...style, opacity: 0.6 });
     const faint = feature.layer === "claim_areas";
@@ -82,7 +87,7 @@
     box.append(line);
     // Markers that lie on each other are reached from each other.
     const at = feature.drawn.getLatLng && map.latLngToContainerPoint(feature.drawn.getLatLng());
-    const others = features.filter((f) => f !== feature && at && f.layer === "events" && feature.layer === "events" && map.hasLayer(f.drawn) && map.latLngToContainerPoint(f.drawn.getLatLng()).distanceTo(at) < 20);
+    const others = features.filter((f) => f !== feature && at && f.layer === "events" && feature.layer === "events" && f.drawn && map.hasLayer(f.drawn) && map.latLngToContainerPoint(f.drawn.getLatLng()).distanceTo(at) < 20);
     if (others.length) {
       const also = element("p", "Also here: ");
       for (const other of others.slice(0, 12)) {
@@ -100,12 +105,14 @@
     return box;
   };
 
-  for (const feature of features) {
+  // What stands for a feature on the map, made when it is needed first.
+  const onMap = (feature) => {
+    if (feature.drawn) return feature.drawn;
     const drawn = (feature.drawn = make(feature));
     drawn.bindPopup(() => words(feature), { maxWidth: 340, autoPan: true });
-    drawn.on("popupopen", () => light(feature, false));
+    drawn.on("popupopen", () => { pinned = feature; light(feature, false); });
     if (feature.layer === "events") {
-      if (numbered <= 60) drawn.bindTooltip(text(feature.label), { permanent: true, direction: "right", offset: [radius[feature.size] || 7, 0], className: "name event" });
+      if (numbered <= 60 || crowded) drawn.bindTooltip(text(feature.label), { permanent: true, direction: "right", offset: [radius[feature.size] || 7, 0], className: "name event" });
     } else if (feature.layer === "claims" && feature.label) {
       drawn.bindTooltip(text(feature.label), { permanent: true, direction: "center", className: "name claim" });
     } else if (feature.layer === "places") {
@@ -122,7 +129,20 @@
         if (event.key === "Enter" || event.key === " ") { event.preventDefault(); drawn.openPopup(); }
       });
     });
-  }
+    return drawn;
+  };
+
+  // Boxes of geometries: [south, west, north, east].
+  const boxes = data.geometries.map((geometry) => {
+    const box = [90, 180, -90, -180];
+    const add = (c) => {
+      if (typeof c[0] !== "number") return c.forEach(add);
+      box[0] = Math.min(box[0], c[1]); box[1] = Math.min(box[1], c[0]);
+      box[2] = Math.max(box[2], c[1]); box[3] = Math.max(box[3], c[0]);
+    };
+    add(geometry);
+    return box;
+  });
   // A tooltip's content as a text node, never as HTML.
   function text(content) { return element("span", content); }
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
@@ -177,17 +197,76 @@
     // What has no day is always shown.
     (!feature.days || ((!from.value || feature.days[1] >= from.value) && (!to.value || feature.days[0] <= to.value)));
 
+  // What the filters leave, and what is on the map of it.
+  let wanted = [], drawn = new Set(), pinned = null;
+  const together = L.layerGroup().addTo(map);
   function draw() {
     const [layers, families, verdicts] = ["#layers", "#families", "#verdicts"].map(chosen);
-    let shown = 0;
-    for (const feature of features) {
-      const group = groups.get(feature.layer);
-      const want = visible(feature, layers, families, verdicts);
-      if (want && feature.layer === "events") shown += 1;
-      if (want !== group.hasLayer(feature.drawn)) want ? group.addLayer(feature.drawn) : group.removeLayer(feature.drawn);
-    }
+    wanted = features.filter((feature) => visible(feature, layers, families, verdicts));
+    $("[data-dl=count]").textContent = `${wanted.filter((f) => f.layer === "events").length} of ${numbered} events, ${data.reports.length} reports`;
+    render();
+  }
+
+  function render() {
+    const next = crowded ? inView() : new Set(wanted);
+    if (pinned) next.add(pinned);
+    for (const feature of drawn) if (!next.has(feature)) groups.get(feature.layer).removeLayer(feature.drawn);
+    for (const feature of next) if (!drawn.has(feature)) groups.get(feature.layer).addLayer(onMap(feature));
+    drawn = next;
     plan();
-    $("[data-dl=count]").textContent = `${shown} of ${numbered} events, ${data.reports.length} reports`;
+  }
+
+  // Of many features: shapes that are in view and not too small to see, each once; points by cells of a grid.
+  function inView() {
+    const view = map.getBounds().pad(0.1), zoom = map.getZoom(), next = new Set(), shapes = new Set(), cells = new Map();
+    const [south, west, north, east] = [view.getSouth(), view.getWest(), view.getNorth(), view.getEast()];
+    const least = 360 / 256 / 2 ** zoom * 3;
+    for (const feature of wanted) {
+      const box = boxes[feature.geometry];
+      if (box[0] > north || box[2] < south || box[1] > east || box[3] < west) continue;
+      if (isPoint(feature)) {
+        const at = map.project([box[0], box[1]], zoom);
+        const cell = `${Math.floor(at.x / GROUP_PX)} ${Math.floor(at.y / GROUP_PX)}`;
+        if (!cells.has(cell)) cells.set(cell, []);
+        cells.get(cell).push(feature);
+      } else if (shapes.size < MOST_SHAPES && box[2] - box[0] + box[3] - box[1] > least) {
+        const shape = `${feature.layer} ${feature.geometry}`;
+        if (!shapes.has(shape)) next.add(feature);
+        shapes.add(shape);
+      }
+    }
+    together.clearLayers();
+    for (const members of cells.values()) {
+      if (members.length === 1) next.add(members[0]);
+      else together.addLayer(group(members));
+    }
+    return next;
+  }
+
+  // A marker for features that are too close to each other: it leads nearer, or lists them.
+  function group(members) {
+    const box = L.latLngBounds(members.map((f) => [boxes[f.geometry][0], boxes[f.geometry][1]]));
+    const events = members.filter((f) => f.layer === "events").length;
+    const size = 26 + Math.min(22, 4 * Math.log2(members.length));
+    const dot = element("span", members.length, { class: "group" });
+    dot.style.cssText = `width:${size}px;height:${size}px`;
+    const title = `${members.length} features${events ? `, ${events} of them events` : ""}`;
+    const icon = L.divIcon({ html: dot, className: "", iconSize: [size, size] });
+    const marker = L.marker(box.getCenter(), { icon, title, alt: title, pane: "events", keyboard: true });
+    const near = map.getZoom() >= 13 || box.getNorthEast().distanceTo(box.getSouthWest()) < 200;
+    if (!near) return marker.on("click", () => map.fitBounds(box.pad(0.2), { maxZoom: 14, animate: !still }));
+    // Not the marker's own popup: it would close with the marker when the map is drawn again.
+    return marker.on("click", () => {
+      const list = element("div");
+      list.append(element("h2", title));
+      for (const feature of members.slice(0, 100)) {
+        const go = element("button", feature.name, { type: "button" });
+        go.addEventListener("click", () => show(feature));
+        list.append(go, " ");
+      }
+      if (members.length > 100) list.append(element("p", `and ${members.length - 100} more`));
+      L.popup({ maxWidth: 340 }).setLatLng(box.getCenter()).setContent(list).openOn(map);
+    });
   }
 
   // Text: sentences that features come from are marked, and lead to the map.
@@ -231,11 +310,12 @@
     return made;
   };
   const show = (feature) => {
-    const drawn = feature.drawn;
-    if (!map.hasLayer(drawn)) groups.get(feature.layer).addLayer(drawn);
-    if (drawn.getLatLng) map.setView(drawn.getLatLng(), Math.max(map.getZoom(), 7), { animate: !still });
-    else map.fitBounds(drawn.getBounds().pad(0.3), { maxZoom: 9, animate: !still });
-    drawn.openPopup();
+    pinned = feature;
+    render();
+    const shape = feature.drawn;
+    if (shape.getLatLng) map.setView(shape.getLatLng(), Math.max(map.getZoom(), 7), { animate: !still });
+    else map.fitBounds(shape.getBounds().pad(0.3), { maxZoom: 9, animate: !still });
+    shape.openPopup();
   };
   const light = (feature, scroll) => {
     if (+select.value !== feature.report) read(feature.report);
@@ -261,14 +341,17 @@
   function bounds(some) {
     const near = some.filter((f) => ["events", "places", "claims"].includes(f.layer));
     const box = L.latLngBounds([]);
-    for (const f of near.length ? near : some) box.extend(f.drawn.getLatLng ? f.drawn.getLatLng() : f.drawn.getBounds());
+    for (const f of near.length ? near : some) {
+      const [south, west, north, east] = boxes[f.geometry];
+      box.extend([[south, west], [north, east]]);
+    }
     return box.isValid() ? box : null;
   }
   // Of labels that would cover each other, the more important one stays.
   const weight = (f) => (f.layer === "events" ? 100 + (radius[f.size] || 0) : f.layer === "claims" ? 50 : 0);
-  const labelled = features.filter((f) => f.drawn.getTooltip()).sort((a, b) => weight(b) - weight(a));
   function declutter() {
     const taken = [];
+    const labelled = [...drawn].filter((f) => f.drawn.getTooltip()).sort((a, b) => weight(b) - weight(a));
     for (const feature of labelled) {
       const label = map.hasLayer(feature.drawn) && feature.drawn.getTooltip().getElement();
       if (!label) continue;
@@ -281,11 +364,12 @@
   }
   let planned = 0;
   const plan = () => { cancelAnimationFrame(planned); planned = requestAnimationFrame(declutter); };
-  map.on("moveend zoomend resize", plan);
+  map.on("moveend zoomend resize", () => (crowded ? render() : plan()));
   const far = () => map.getContainer().classList.toggle("far", map.getZoom() < 5);
   map.on("zoomend", far);
   map.fitBounds(bounds(features) || [[-60, -170], [75, 170]], { padding: [50, 50], maxZoom: 9, animate: false });
   far();
+  if (data.note) { $("#note").textContent = data.note; $("#note").hidden = false; }
   if (data.reports.length) read(0);
   draw();
   map.whenReady(() => requestAnimationFrame(() => { declutter(); document.documentElement.dataset.ready = "1"; }));

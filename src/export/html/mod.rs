@@ -2,7 +2,8 @@
 //!
 //! Leaflet (in `leaflet/`, with its licence) and a simplified world are inside, nothing is loaded from anywhere, and the page's own
 //! policy forbids it. Reports are data: they are handed over as JSON and written as text, never as markup. Limits of the format:
-//! shapes are simplified for the screen, and tens of thousands of features are too many for it.
+//! shapes are simplified for the screen; beyond some thousand reports their texts are left out, then the reports, and the page says
+//! so. Where points are too many for the view, the page draws groups of them.
 
 use super::caption::Named;
 use super::{ExportError, Options, Sink, Staging};
@@ -47,6 +48,12 @@ const NEAR_DEG: f64 = 4.0;
 /// A shape keeps about one vertex a thousandth of its size: a pixel of a screen.
 const SCREEN: f64 = 1_000.0;
 
+/// Most bytes of reports' texts in a page: what a phone still scrolls.
+const MOST_TEXT: usize = 8_000_000;
+
+/// Most bytes of features in a page, as estimated by [`Shown::size`].
+const MOST_FEATURES: usize = 24_000_000;
+
 /// Collects features and writes the page at the end.
 pub struct Writer {
     path: PathBuf,
@@ -58,6 +65,13 @@ pub struct Writer {
     geometries: Vec<serde_json::Value>,
     numbers: HashMap<String, usize>,
     near: HashSet<(i32, i32)>,
+    /// bytes of the reports' texts
+    text_size: usize,
+    /// bytes of the features
+    feature_size: usize,
+    /// reports without their text, and reports that are not in the page at all, because it would be too large
+    without_text: usize,
+    left_out: usize,
 }
 
 #[derive(Serialize)]
@@ -98,6 +112,14 @@ struct Shown {
     background: bool,
 }
 
+impl Shown {
+    /// About how many bytes of JSON it takes, without its geometry.
+    fn size(&self) -> usize {
+        let texts = [&self.label, &self.facts, &self.quote, &self.verdict, &self.family];
+        200 + self.name.len() + texts.into_iter().flatten().map(String::len).sum::<usize>()
+    }
+}
+
 fn is_false(b: &bool) -> bool {
     !b
 }
@@ -125,6 +147,9 @@ struct Page<'a> {
     features: &'a [Shown],
     geometries: &'a [serde_json::Value],
     world: World,
+    /// what the page lacks
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
 }
 
 impl Writer {
@@ -143,6 +168,10 @@ impl Writer {
             geometries: Vec::new(),
             numbers: HashMap::new(),
             near: HashSet::new(),
+            text_size: 0,
+            feature_size: 0,
+            without_text: 0,
+            left_out: 0,
         })
     }
 
@@ -155,6 +184,7 @@ impl Writer {
         let geometry = match self.numbers.get(&json) {
             Some(&known) => known,
             None => {
+                self.feature_size += json.len();
                 self.geometries.push(coordinates);
                 self.numbers.insert(json, next);
                 next
@@ -213,6 +243,21 @@ impl Writer {
         Ok(world)
     }
 
+    /// What the page lacks, in words.
+    fn note(&self) -> Option<String> {
+        let all = self.reports.len() + self.left_out;
+        let more = "the other formats hold everything";
+        match (self.left_out, self.without_text) {
+            (0, 0) => None,
+            (0, without) => Some(format!(
+                "Too large for one page: {without} of {all} reports are shown without their text."
+            )),
+            (left_out, _) => {
+                Some(format!("Too large for one page: {left_out} of {all} reports are not shown; {more}."))
+            }
+        }
+    }
+
     fn page(&self) -> Result<String, Failure> {
         let data = Page {
             attribution: ATTRIBUTION,
@@ -229,6 +274,7 @@ impl Writer {
             features: &self.features,
             geometries: &self.geometries,
             world: self.world()?,
+            note: self.note(),
         };
         Ok(fill(&script_safe(&serde_json::to_string(&data)?)))
     }
@@ -236,16 +282,25 @@ impl Writer {
 
 impl Sink for Writer {
     fn write(&mut self, document: &Document, features: &[Feature]) -> Result<(), ExportError> {
+        if self.feature_size >= MOST_FEATURES {
+            self.left_out += 1;
+            return Ok(());
+        }
+        let has_room = self.text_size + document.text.len() <= MOST_TEXT;
+        let with_text = self.with_text && has_room;
+        self.without_text += usize::from(self.with_text && !has_room);
+        self.text_size += if with_text { document.text.len() } else { 0 };
         let url =
             document.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
         self.reports.push(Report {
             title: document.title.clone().unwrap_or_else(|| document.id.clone()),
             published: document.published.map(|day| day.to_string()),
             url: url.map(str::to_owned),
-            text: self.with_text.then(|| document.text.clone()),
+            text: with_text.then(|| document.text.clone()),
         });
         for feature in features {
             let shown = self.shown(document, feature);
+            self.feature_size += shown.size();
             self.features.push(shown);
         }
         Ok(())

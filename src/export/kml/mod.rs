@@ -1,13 +1,15 @@
 //! KML 2.2 and KMZ, for Google Earth and phones: `dateline.kml`, `dateline.kmz`.
 //!
 //! Each layer is a nested document with a schema of its own: inside folders, GDAL and QGIS lose the attributes of a KMZ. Limits of
-//! the format: dates are text (events also carry a time span, other features the day of publication); nulls are left out.
+//! the format: dates are text (events also carry their time span, other features one since the day of publication); nulls are left out.
 
 use super::caption::{Named, xml};
+use super::degrees::push_position;
 use super::{ExportError, Sink, Staging};
 use crate::document::Document;
 use crate::layer::{ATTRIBUTION, Feature, Field, FieldKind, Layer, Schema, Style, Value};
 use geo::{Coord, Geometry, LineString, Polygon};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, Write};
@@ -143,10 +145,11 @@ fn schema_xml(schema: &Schema) -> String {
             FieldKind::Real => "double",
             FieldKind::Boolean => "bool",
         };
-        let alias = xml(&field.alias());
+        let alias = field.alias();
         format!(
-            r#"<SimpleField type="{kind}" name="{}"><displayName>{alias}</displayName></SimpleField>"#,
-            field.name
+            r#"<SimpleField type="{kind}" name="{}"><displayName>{}</displayName></SimpleField>"#,
+            field.name,
+            xml(&alias)
         )
     };
     let fields: String = schema.fields.iter().filter(|f| f.name != NAME).map(field).collect();
@@ -170,7 +173,8 @@ fn placemark(feature: &Feature, number: u64, form: Form) -> String {
             let end = last.map_or_else(String::new, |day| format!("<end>{day}</end>"));
             write!(out, "<TimeSpan>{begin}{end}</TimeSpan>")
         }
-        (None, Some(day)) => write!(out, "<TimeStamp><when>{day}</when></TimeStamp>"),
+        // What a report says is known since its publication.
+        (None, Some(day)) => write!(out, "<TimeSpan><begin>{day}</begin></TimeSpan>"),
         (None, None) => Ok(()),
     };
     out += &style_xml(feature.style, form);
@@ -179,10 +183,10 @@ fn placemark(feature: &Feature, number: u64, form: Form) -> String {
         let text = match value {
             Value::Null => continue,
             Value::Text(text) => xml(text),
-            Value::Integer(n) => n.to_string(),
-            Value::Real(n) => n.to_string(),
-            Value::Boolean(b) => u8::from(*b).to_string(),
-            Value::Date(day) => day.to_string(),
+            Value::Integer(n) => Cow::Owned(n.to_string()),
+            Value::Real(n) => Cow::Owned(n.to_string()),
+            Value::Boolean(b) => Cow::Borrowed(if *b { "1" } else { "0" }),
+            Value::Date(day) => Cow::Owned(day.to_string()),
         };
         out += &format!(r#"<SimpleData name="{}">{text}</SimpleData>"#, field.name);
     }
@@ -245,44 +249,58 @@ fn style_xml(style: Style, form: Form) -> String {
 }
 
 fn geometry_xml(geometry: &Geometry<f64>) -> String {
+    let mut out = Vec::new();
     match geometry {
-        Geometry::Point(point) => format!("<Point><coordinates>{}</coordinates></Point>", position(&point.0)),
-        Geometry::MultiLineString(lines) => multiple(lines.iter().map(line).collect()),
-        Geometry::MultiPolygon(areas) => multiple(areas.iter().map(polygon).collect()),
+        Geometry::Point(point) => {
+            out.extend_from_slice(b"<Point>");
+            push_coordinates(&mut out, &[point.0]);
+            out.extend_from_slice(b"</Point>");
+        }
+        Geometry::MultiLineString(lines) => push_parts(&mut out, &lines.0, push_line),
+        Geometry::MultiPolygon(areas) => push_parts(&mut out, &areas.0, push_area),
         // Layers hold nothing else.
-        _ => String::new(),
+        _ => {}
+    }
+    // All of it is ASCII.
+    String::from_utf8(out).unwrap_or_default()
+}
+
+fn push_parts<T>(out: &mut Vec<u8>, parts: &[T], push: fn(&mut Vec<u8>, &T)) {
+    if parts.len() > 1 {
+        out.extend_from_slice(b"<MultiGeometry>");
+    }
+    parts.iter().for_each(|part| push(out, part));
+    if parts.len() > 1 {
+        out.extend_from_slice(b"</MultiGeometry>");
     }
 }
 
-fn multiple(parts: Vec<String>) -> String {
-    match parts.len() {
-        1 => parts.concat(),
-        _ => format!("<MultiGeometry>{}</MultiGeometry>", parts.concat()),
+fn push_coordinates(out: &mut Vec<u8>, positions: &[Coord<f64>]) {
+    out.extend_from_slice(b"<coordinates>");
+    for (i, &c) in positions.iter().enumerate() {
+        if i > 0 {
+            out.push(b' ');
+        }
+        push_position(out, c, b',');
     }
-}
-
-fn position(c: &Coord<f64>) -> String {
-    format!("{},{}", c.x, c.y)
-}
-
-fn positions(line: &LineString<f64>) -> String {
-    line.0.iter().map(position).collect::<Vec<_>>().join(" ")
+    out.extend_from_slice(b"</coordinates>");
 }
 
 /// Tessellated: along the ground, not through it.
-fn line(line: &LineString<f64>) -> String {
-    format!(
-        "<LineString><tessellate>1</tessellate><coordinates>{}</coordinates></LineString>",
-        positions(line)
-    )
+fn push_line(out: &mut Vec<u8>, line: &LineString<f64>) {
+    out.extend_from_slice(b"<LineString><tessellate>1</tessellate>");
+    push_coordinates(out, &line.0);
+    out.extend_from_slice(b"</LineString>");
 }
 
-fn polygon(area: &Polygon<f64>) -> String {
-    let ring = |ring| format!("<LinearRing><coordinates>{}</coordinates></LinearRing>", positions(ring));
-    let holes: String =
-        area.interiors().iter().map(|r| format!("<innerBoundaryIs>{}</innerBoundaryIs>", ring(r))).collect();
-    format!(
-        "<Polygon><tessellate>1</tessellate><outerBoundaryIs>{}</outerBoundaryIs>{holes}</Polygon>",
-        ring(area.exterior())
-    )
+fn push_area(out: &mut Vec<u8>, area: &Polygon<f64>) {
+    out.extend_from_slice(b"<Polygon><tessellate>1</tessellate>");
+    let mut ring = |side: &str, ring: &LineString<f64>| {
+        out.extend_from_slice(format!("<{side}><LinearRing>").as_bytes());
+        push_coordinates(out, &ring.0);
+        out.extend_from_slice(format!("</LinearRing></{side}>").as_bytes());
+    };
+    ring("outerBoundaryIs", area.exterior());
+    area.interiors().iter().for_each(|hole| ring("innerBoundaryIs", hole));
+    out.extend_from_slice(b"</Polygon>");
 }

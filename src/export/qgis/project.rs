@@ -5,6 +5,7 @@ use super::{DOCTYPE, Drawn, layout, resource};
 use crate::export::gpkg::{FILE, Failure, Package};
 use crate::layer::{ATTRIBUTION, Layer};
 use geo::{Coord, Rect};
+use jiff::civil::Date;
 use quick_xml::escape::escape;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
@@ -36,9 +37,14 @@ const LEAST_VIEW: f64 = 60_000.0;
 /// # Errors
 /// When the GeoPackage cannot be read.
 pub(in crate::export) fn project(package: &Package) -> Result<Vec<u8>, Failure> {
+    let mut drawn = Vec::new();
+    for one in Drawn::ALL {
+        if package.extent(&one.schema())?.features > 0 {
+            drawn.push(one);
+        }
+    }
     let view = view(package)?;
-    let days = package.days(&Layer::Events.schema(), "date_start", "date_end")?;
-    let time = days.map_or_else(String::new, |(first, last)| {
+    let time = days(package)?.map_or_else(String::new, |(first, last)| {
         format!(
             r#"<ProjectTimeSettings cumulativeTemporalRange="0" timeStepUnit="d" timeStep="1" frameRate="1"><TemporalRange><start>{first}T00:00:00Z</start><end>{last}T23:59:59Z</end></TemporalRange></ProjectTimeSettings>"#
         )
@@ -53,11 +59,14 @@ pub(in crate::export) fn project(package: &Package) -> Result<Vec<u8>, Failure> 
         r#"<qgis version="3.22.0" projectname="Dateline">"#.to_owned(),
         r#"<homePath path=""/><title>Dateline</title>"#.to_owned(),
         format!("<projectCrs>{WEB_MERCATOR}</projectCrs>"),
-        tree(),
+        tree(&drawn),
         format!(
             r#"<mapcanvas name="theMapCanvas"><units>meters</units>{extent}<rotation>0</rotation><destinationsrs>{WEB_MERCATOR}</destinationsrs></mapcanvas>"#
         ),
-        format!("<projectlayers>{}</projectlayers>", Drawn::ALL.map(map_layer).concat()),
+        format!(
+            "<projectlayers>{}</projectlayers>",
+            drawn.iter().copied().map(map_layer).collect::<String>()
+        ),
         properties(),
         format!(
             r#"<ProjectViewSettings UseProjectScales="0" rotation="0"><Scales/><DefaultViewExtent xmin="{:.0}" ymin="{:.0}" xmax="{:.0}" ymax="{:.0}">{WEB_MERCATOR}</DefaultViewExtent></ProjectViewSettings>"#,
@@ -78,12 +87,27 @@ pub(in crate::export) fn project(package: &Package) -> Result<Vec<u8>, Failure> 
     Ok(archive.finish()?.into_inner())
 }
 
+/// The days that the time slider runs over: from the first event, or report, to the last one.
+fn days(package: &Package) -> Result<Option<(Date, Date)>, Failure> {
+    let mut days: Option<(Date, Date)> = None;
+    let events = (Layer::Events, "date_start", "date_end");
+    for (layer, first, last) in
+        Layer::ALL.map(|layer| (layer, "published", "published")).into_iter().chain([events])
+    {
+        if let Some((first, last)) = package.days(&layer.schema(), first, last)? {
+            days = Some(days.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
+        }
+    }
+    Ok(days)
+}
+
 /// The identifier of a layer in the project: QGIS wants more than ten characters.
 fn id(drawn: Drawn) -> String {
     format!("dateline_{}_layer", drawn.schema().name)
 }
 
-fn tree() -> String {
+/// The tree of the layers that are there, in their groups.
+fn tree(present: &[Drawn]) -> String {
     let leaf = |drawn: &Drawn| {
         format!(
             r#"<layer-tree-layer id="{}" name="{}" providerKey="ogr" checked="Qt::Checked" expanded="{}" source=""><customproperties/></layer-tree-layer>"#,
@@ -93,13 +117,16 @@ fn tree() -> String {
         )
     };
     let group = |(name, drawn): (&str, &[Drawn])| {
-        format!(
-            r#"<layer-tree-group name="{name}" checked="Qt::Checked" expanded="1"><customproperties/>{}</layer-tree-group>"#,
-            drawn.iter().map(leaf).collect::<String>()
-        )
+        let leaves: String = drawn.iter().filter(|one| present.contains(one)).map(leaf).collect();
+        match leaves.is_empty() {
+            true => leaves,
+            false => format!(
+                r#"<layer-tree-group name="{name}" checked="Qt::Checked" expanded="1"><customproperties/>{leaves}</layer-tree-group>"#
+            ),
+        }
     };
     // Areas must lie below points, whatever the groups.
-    let order: String = Drawn::ALL.iter().map(|drawn| format!("<item>{}</item>", id(*drawn))).collect();
+    let order: String = present.iter().map(|drawn| format!("<item>{}</item>", id(*drawn))).collect();
     format!(
         r#"<layer-tree-group><customproperties/>{}<custom-order enabled="1">{order}</custom-order></layer-tree-group>"#,
         GROUPS.map(group).concat()

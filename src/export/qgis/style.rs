@@ -2,7 +2,7 @@
 
 use super::Drawn;
 use super::xml::{
-    self, Labels, Placement, Rule, Symbol, SymbolKind, circle, color, fill, rules, single, stroke,
+    Labels, Placement, Rule, Symbol, SymbolKind, circle, color, fill, rules, single, stroke, temporal,
 };
 use crate::claim::Verdict;
 use crate::layer::{Field, Layer, style};
@@ -38,13 +38,41 @@ impl Geometry {
     }
 }
 
+/// When QGIS's time slider shows a feature. One without a date is always shown.
+enum Time {
+    /// whatever the time
+    Always,
+    /// from one day to another
+    During(&'static str, &'static str),
+    /// from a day on: what a report says is known since its publication
+    Since(&'static str),
+}
+
+impl Time {
+    /// Days become moments by expressions: QGIS compares a column of dates with a moment as if they were texts, and so shows what
+    /// happened on a day only on the day before.
+    fn xml(&self) -> String {
+        let begin = |day| format!(r#"coalesce(to_datetime("{day}"), make_datetime(1, 1, 1, 0, 0, 0))"#);
+        const NEVER: &str = "make_datetime(9999, 12, 31, 0, 0, 0)";
+        match self {
+            Time::Always => String::new(),
+            Time::During(first, last) => {
+                let end =
+                    format!(r#"coalesce(to_datetime("{last}") + to_interval('86399 seconds'), {NEVER})"#);
+                temporal(&begin(first), &end)
+            }
+            Time::Since(day) => temporal(&begin(day), NEVER),
+        }
+    }
+}
+
 /// What differs between the layers.
 struct Recipe {
     geometry: Geometry,
     renderer: String,
     labels: Labels,
-    /// columns of the first and last day
-    days: Option<(&'static str, &'static str)>,
+    /// when its features are shown
+    time: Time,
     /// heading of the map tip, an expression; also the feature's name in lists
     heading: &'static str,
     /// lines of the map tip: a word, and an expression that is empty when there is nothing to say
@@ -83,7 +111,7 @@ fn recipe(drawn: Drawn) -> Recipe {
                 bold: false,
                 priority: 5,
             },
-            days: None,
+            time: Time::Since("published"),
             heading: r#""name""#,
             lines: &[
                 ("In", r#"concat("admin1", if("admin1" IS NULL, '', ', '), "country")"#),
@@ -104,7 +132,7 @@ fn recipe(drawn: Drawn) -> Recipe {
                 bold: false,
                 priority: 2,
             },
-            days: None,
+            time: Time::Since("published"),
             heading: r#""name""#,
             lines: &[
                 ("Mentions", r#"to_string("mentions")"#),
@@ -130,7 +158,7 @@ fn recipe(drawn: Drawn) -> Recipe {
                 bold: false,
                 priority: 4,
             },
-            days: None,
+            time: Time::Since("published"),
             heading: r#""name""#,
             lines: &[("Mentions", r#"to_string("mentions")"#)],
             quote: Some(r#""snippet""#),
@@ -157,7 +185,7 @@ fn recipe(drawn: Drawn) -> Recipe {
                 bold: true,
                 priority: 9,
             },
-            days: Some(("date_start", "date_end")),
+            time: Time::During("date_start", "date_end"),
             heading: EVENT_NAME,
             lines: &[
                 (
@@ -190,7 +218,7 @@ fn recipe(drawn: Drawn) -> Recipe {
                 bold: false,
                 priority: 8,
             },
-            days: None,
+            time: Time::Since("published"),
             heading: r#""figure" || ' – ' || "ground""#,
             lines: &[
                 ("Verdict", r#""verdict""#),
@@ -217,7 +245,7 @@ fn recipe(drawn: Drawn) -> Recipe {
                 bold: false,
                 priority: 1,
             },
-            days: None,
+            time: Time::Since("published"),
             heading: r#""text""#,
             lines: &[("Kind", r#""kind""#), ("Verdict", r#""verdict""#)],
             quote: None,
@@ -237,7 +265,7 @@ fn recipe(drawn: Drawn) -> Recipe {
                 bold: false,
                 priority: 0,
             },
-            days: None,
+            time: Time::Always,
             heading: r#""name""#,
             lines: &[("Code", r#""country""#)],
             quote: None,
@@ -321,7 +349,7 @@ pub(super) fn look(drawn: Drawn) -> Look {
         format!(r#"<alias field="{}" name="{}" index="{}"/>"#, field.name, escape(field.alias()), i + 1)
     };
     let body = [
-        recipe.days.map_or_else(String::new, |(first, last)| xml::temporal(first, last)),
+        recipe.time.xml(),
         recipe.renderer.clone(),
         recipe.labels.xml(),
         "<blendMode>0</blendMode><featureBlendMode>0</featureBlendMode><layerOpacity>1</layerOpacity>"

@@ -192,9 +192,11 @@ impl Labels {
     }
 }
 
-/// Time from two date columns: a feature without a date is always shown.
+/// Time from two expressions for moments, both inclusive (mode 4).
 pub(super) fn temporal(start: &str, end: &str) -> String {
     format!(
-        r#"<temporal enabled="1" mode="2" startField="{start}" endField="{end}" durationField="" durationUnit="min" fixedDuration="0" accumulate="0" limitMode="1" startExpression="" endExpression=""><fixedRange><start></start><end></end></fixedRange></temporal>"#
+        r#"<temporal enabled="1" mode="4" startField="" endField="" durationField="" durationUnit="min" fixedDuration="0" accumulate="0" limitMode="1" startExpression="{}" endExpression="{}"><fixedRange><start></start><end></end></fixedRange></temporal>"#,
+        escape(start),
+        escape(end)
     )
 }
