@@ -5,6 +5,7 @@
 //! walk ends whatever the bytes are.
 
 use crate::format::written::MAX_NAME_BYTES;
+use std::ops::RangeInclusive;
 
 /// A transducer from keys to numbers.
 #[derive(Debug, Clone, Copy)]
@@ -126,11 +127,39 @@ impl<'d> Automaton<'d> {
             if state.output == value && self.value(state) == Some(value) {
                 return String::from_utf8(key).ok();
             }
-            let next = self.transitions(state).take_while(|(_, next)| next.output <= value).last();
+            let next = self.last_within(state, value);
             let (byte, next) = next.filter(|_| key.len() < MAX_NAME_BYTES)?;
             key.push(byte);
             state = next;
         }
+    }
+
+    /// The lowest and the highest number of the keys whose beginning leads to a state, where numbers rise with the keys.
+    pub(crate) fn values_from(self, state: State) -> Option<RangeInclusive<u64>> {
+        let mut last = state;
+        for _ in 0..=MAX_NAME_BYTES {
+            match self.last_within(last, u64::MAX) {
+                Some((_, next)) => last = next,
+                None => return Some(state.output..=self.value(last)?),
+            }
+        }
+        None
+    }
+
+    /// The last transition that leads to numbers up to `value`, where numbers rise with the keys: by bisection, since the first
+    /// nodes have a hundred transitions.
+    fn last_within(self, state: State, value: u64) -> Option<(u8, State)> {
+        let mut transitions = self.transitions(state);
+        let Node::Branches(node) = &transitions.node else {
+            return transitions.next().filter(|(_, next)| next.output <= value);
+        };
+        let (mut low, mut high) = (0, node.count);
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.branch(state, node, middle)?.output <= value { low = middle + 1 } else { high = middle }
+        }
+        transitions.row = low.checked_sub(1)?;
+        transitions.next()
     }
 
     /// The only input of a node and the address below it.
@@ -313,6 +342,20 @@ mod tests {
         }
 
         #[test]
+        fn keys_that_begin_alike_are_a_run_of_numbers(
+            keys in prop::collection::btree_set("[a-c]{0,5}|[ж-п]{1,3}", 1..200), beginning in "[a-c]{0,3}|[ж-п]"
+        ) {
+            let keys: BTreeMap<String, u64> = keys.into_iter().zip(0..).collect();
+            let bytes = automaton(&keys);
+            let automaton = Automaton::new(&bytes).unwrap();
+            let state = beginning.bytes().try_fold(automaton.start(), |state, byte| automaton.step(state, byte));
+            let found = state.and_then(|state| automaton.values_from(state));
+            let mut begun = keys.iter().filter(|(key, _)| key.starts_with(&beginning)).map(|(_, &number)| number);
+            let first = begun.next();
+            prop_assert_eq!(found, first.map(|first| first..=begun.next_back().unwrap_or(first)));
+        }
+
+        #[test]
         fn damaged_bytes_never_panic_and_walks_end(
             keys in prop::collection::btree_map("[a-d]{0,6}|\\PC{0,4}", any::<u64>(), 0..100),
             damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
@@ -327,6 +370,7 @@ mod tests {
                 automaton.get(key);
                 automaton.key_of(value);
             }
+            automaton.values_from(automaton.start());
         }
     }
 

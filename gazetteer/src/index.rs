@@ -102,6 +102,12 @@ impl Gazetteer {
         Some((f64::from(record.lon.get()) / PLACE_UNITS, f64::from(record.lat.get()) / PLACE_UNITS))
     }
 
+    /// The importance of a place in [`IMPORTANCE_UNITS`] without the rest of it.
+    #[inline]
+    pub(crate) fn importance_of(&self, ix: PlaceIx) -> u16 {
+        self.record(ix).map_or(0, |record| record.importance.get())
+    }
+
     #[inline]
     fn record(&self, ix: PlaceIx) -> Option<&PlaceRecord> {
         self.rows::<PlaceRecord>(Section::Places).get(ix.0 as usize)

@@ -8,6 +8,7 @@
 
 mod automaton;
 pub mod build;
+mod complete;
 #[cfg(test)]
 mod fixture;
 pub mod fold;

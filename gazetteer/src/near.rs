@@ -1,4 +1,4 @@
-//! Populated places around a position.
+//! Places around a position.
 
 use crate::format::Section;
 use crate::grid::Grid;
@@ -45,10 +45,9 @@ impl Gazetteer {
     ) -> Vec<(PlaceIx, f64)> {
         let (lon, lat) = (position.x(), position.y());
         let reach_m = radius_m * SPHERE_ERROR;
-        let reach_lat = reach_m / MIN_DEGREE_M;
-        let (south, north) = ((lat - reach_lat).max(-90.0), (lat + reach_lat).min(90.0));
+        let [south, north] = latitudes(lat, reach_m);
         // The circle's widest parallel lies poleward of its centre; beyond a pole it spans all longitudes.
-        let ratio = reach_lat.to_radians().sin() / lat.to_radians().cos();
+        let ratio = (reach_m / MIN_DEGREE_M).to_radians().sin() / lat.to_radians().cos();
         let reach_lon = if north >= 90.0 || south <= -90.0 || !(0.0..1.0).contains(&ratio) {
             360.0
         } else {
@@ -78,18 +77,48 @@ impl Gazetteer {
         if let Some(&(last_m, _)) = near.get(limit - 1) {
             near.truncate(near.partition_point(|&(m, _)| m <= last_m * SPHERE_ERROR * SPHERE_ERROR));
         }
-        let mut measured: Vec<(PlaceIx, f64)> = near
-            .into_iter()
-            .filter_map(|(_, ix)| {
+        let mut measured = self.measured(position, radius_m, near.into_iter().map(|(_, ix)| ix));
+        measured.truncate(limit);
+        measured
+    }
+
+    /// Places of every kind within `radius_m` of a position, nearest first, with geodesic distance in metres. The grid has only
+    /// towns, so the positions of all places are compared: a tenth of a second for 13 million.
+    pub fn within(&self, position: Point<f64>, radius_m: f64) -> Vec<(PlaceIx, f64)> {
+        let here = (position.x(), position.y());
+        let reach_m = radius_m * SPHERE_ERROR;
+        let [south, north] = latitudes(here.1, reach_m);
+        let near = (0..self.place_count() as u32).map(PlaceIx).filter(|&ix| {
+            self.position(ix).is_some_and(|there| {
+                (south..=north).contains(&there.1) && on_sphere_m(here, there) <= reach_m
+            })
+        });
+        self.measured(position, radius_m, near)
+    }
+
+    /// Those places that lie within a radius, nearest first, measured on the ellipsoid.
+    fn measured(
+        &self,
+        position: Point<f64>,
+        radius_m: f64,
+        places: impl Iterator<Item = PlaceIx>,
+    ) -> Vec<(PlaceIx, f64)> {
+        let mut measured: Vec<(PlaceIx, f64)> = places
+            .filter_map(|ix| {
                 let (lon, lat) = self.position(ix)?;
                 Some((ix, Geodesic.distance(position, Point::new(lon, lat))))
             })
             .filter(|&(_, distance_m)| distance_m <= radius_m)
             .collect();
         measured.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-        measured.truncate(limit);
         measured
     }
+}
+
+/// Latitudes between which everything within a distance lies.
+fn latitudes(lat: f64, reach_m: f64) -> [f64; 2] {
+    let reach_lat = reach_m / MIN_DEGREE_M;
+    [(lat - reach_lat).max(-90.0), (lat + reach_lat).min(90.0)]
 }
 
 /// Great-circle distance by the haversine formula.
@@ -122,6 +151,19 @@ mod tests {
             expected.sort_by(|a, b| a.1.total_cmp(&b.1));
             expected.truncate(limit);
             prop_assert_eq!(gazetteer.nearest(position, radius_m, limit), expected);
+        }
+
+        #[test]
+        fn places_of_every_kind_within_a_circle_are_those_that_measuring_all_gives(
+            lon in -180.0..180.0f64, lat in -90.0..90.0f64, radius_m in 0.0..2.1e7f64
+        ) {
+            let position = Point::new(lon, lat);
+            let mut expected: Vec<_> = all(gazetteer())
+                .map(|place| (place.ix, Geodesic.distance(position, Point::new(place.lon, place.lat))))
+                .filter(|&(_, distance_m)| distance_m <= radius_m)
+                .collect();
+            expected.sort_by(|a, b| a.1.total_cmp(&b.1));
+            prop_assert_eq!(gazetteer().within(position, radius_m), expected);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! No bytes whatever make an index panic or hang: a small one is damaged at random, thousands of times, and asked everything.
-//! `DATELINE_DAMAGE_CASES=100000 cargo test --release -p dateline-gazetteer --test damaged` runs longer.
+//! `DATELINE_DAMAGE_CASES=100000 cargo test --release -p dateline-gazetteer --test damaged` runs longer; `DATELINE_SEED=FILE` writes
+//! the sound index, for the fuzz target to begin with.
 
 #![allow(clippy::unwrap_used)]
 
@@ -7,6 +8,7 @@ mod exercise;
 
 use dateline_gazetteer::Gazetteer;
 use dateline_gazetteer::build::{Tables, build};
+use exercise::{ENTRY, HEAD, restamp, sections};
 
 /// The crate's own fixture.
 fn tables() -> Tables<'static> {
@@ -23,10 +25,6 @@ fn tables() -> Tables<'static> {
     }
 }
 
-/// Layout of head and section table, as `docs/gazetteer.md` has it.
-const HEAD: usize = 40;
-const ENTRY: usize = 32;
-
 /// A small generator (Marsaglia, *Xorshift RNGs*, 2003): the same cases on every machine.
 struct Random(u64);
 
@@ -41,34 +39,6 @@ impl Random {
     fn below(&mut self, limit: usize) -> usize {
         (self.next() % limit.max(1) as u64) as usize
     }
-}
-
-fn u64_at(bytes: &[u8], at: usize) -> u64 {
-    u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap())
-}
-
-/// Offset and length of the sections.
-fn sections(bytes: &[u8]) -> Vec<(usize, usize)> {
-    let count = u32::from_le_bytes(bytes[16..20].try_into().unwrap()) as usize;
-    let entries = (0..count).map(|row| HEAD + row * ENTRY);
-    entries.map(|at| (u64_at(bytes, at + 8) as usize, u64_at(bytes, at + 16) as usize)).collect()
-}
-
-/// Makes a changed head and section table valid again, so that the damage behind them is reached.
-fn restamp(bytes: &mut [u8]) {
-    let count = u32::from_le_bytes(bytes[16..20].try_into().unwrap()) as usize;
-    let table_end = (HEAD + count.min(64) * ENTRY).min(bytes.len());
-    let (mut state, mut length) = (0x9E37_79B9_7F4A_7C15_u64, 0_u64);
-    let mut step = |word: u64| {
-        state = (state ^ word).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-        state ^= state >> 32;
-    };
-    for at in (0..HEAD - 8).chain(HEAD..table_end).step_by(8).collect::<Vec<_>>() {
-        step(u64_at(bytes, at));
-        length += 8;
-    }
-    step(length);
-    bytes[HEAD - 8..HEAD].copy_from_slice(&state.to_le_bytes());
 }
 
 /// One way to damage an index whose sections lay so before.
@@ -125,6 +95,9 @@ fn damage(bytes: &mut [u8], sections: &[(usize, usize)], random: &mut Random) {
 #[test]
 fn no_damage_makes_a_query_panic() {
     let whole = build(&tables()).unwrap();
+    if let Some(path) = std::env::var_os("DATELINE_SEED") {
+        std::fs::write(path, &whole).unwrap();
+    }
     exercise::exercise(&Gazetteer::from_bytes(whole.clone()).unwrap());
     let cases =
         std::env::var("DATELINE_DAMAGE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1500);

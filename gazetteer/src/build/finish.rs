@@ -67,7 +67,8 @@ impl Builder {
         }
 
         let mut sections: [Option<Spool>; SECTIONS] = std::array::from_fn(|_| None);
-        let NameSections { automaton, blocks, hits, keys, pairs } = self.compile_names(scratch, progress)?;
+        let NameSections { automaton, blocks, hits, ranks, keys, pairs } =
+            self.compile_names(scratch, progress)?;
         let automaton = automaton.into_bytes()?;
         let recording = Recording {
             places: &self.places,
@@ -112,6 +113,7 @@ impl Builder {
             (Section::TownStarts, numbers(town_starts).as_bytes()),
             (Section::Towns, numbers(towns).as_bytes()),
             (Section::Attribution, self.attribution.as_bytes()),
+            (Section::Ranks, ranks.finish().as_bytes()),
         ] {
             let mut spool = scratch.spool();
             spool.write_all(bytes)?;
@@ -196,7 +198,7 @@ impl Builder {
         })?;
         let names_total = self.names.len() as u64;
         let mut step = |done| progress(Progress { stage: Stage::Merge, done, total: names_total });
-        match merge(runs, scratch, &mut step) {
+        match merge(places, runs, scratch, &mut step) {
             Ok(names) => Ok(names),
             Err(MergeError::Io(error)) => Err(error.into()),
             Err(MergeError::Automaton(error)) => Err(FinishError::Names(error.to_string())),

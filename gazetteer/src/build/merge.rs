@@ -1,9 +1,11 @@
 //! Merges the sorted runs of keys into the automaton of names and the hits of each.
 
+use super::columns::Row;
 use super::runs::RunHead;
 use super::spool::{Scratch, Spool};
 use crate::NameKind;
-use crate::format::{ENTRY_BLOCK, hit};
+use crate::format::ranks::{RanksBuilder, rank};
+use crate::format::{ENTRY_BLOCK, hit, packed_importance};
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 use std::io::{self, Write};
@@ -14,6 +16,7 @@ pub(super) struct NameSections {
     pub(super) automaton: Spool,
     pub(super) blocks: Spool,
     pub(super) hits: Spool,
+    pub(super) ranks: RanksBuilder,
     /// distinct keys
     pub(super) keys: u64,
     /// (key, place) pairs
@@ -42,8 +45,9 @@ impl From<io::Error> for MergeError {
     }
 }
 
-/// Merges runs; `step` hears how many pairs were merged, now and then.
+/// Merges runs; `step` hears how many pairs were merged, now and then. `places` are those that the keys are of.
 pub(super) fn merge(
+    places: &[Row],
     runs: Vec<Spool>,
     scratch: &Scratch,
     step: &mut dyn FnMut(u64),
@@ -52,7 +56,7 @@ pub(super) fn merge(
         let (sender, receiver) = sync_channel(4);
         let automaton = scratch.spool();
         let builder = scope.spawn(move || build_automaton(automaton, &receiver));
-        let merged = Merge::new(scratch, sender).run(runs, step);
+        let merged = Merge::new(places, scratch, sender).run(runs, step);
         let built = builder.join().expect("building the automaton does not panic");
         let mut sections = merged?;
         sections.automaton = built.map_err(MergeError::Automaton)?;
@@ -74,7 +78,8 @@ fn build_automaton(out: Spool, batches: &Receiver<Batch>) -> Result<Spool, fst::
     builder.into_inner()
 }
 
-struct Merge {
+struct Merge<'c> {
+    places: &'c [Row],
     sender: SyncSender<Batch>,
     batch: Batch,
     /// places of the key that is being gathered, with weight
@@ -82,11 +87,12 @@ struct Merge {
     sections: NameSections,
 }
 
-impl Merge {
-    fn new(scratch: &Scratch, sender: SyncSender<Batch>) -> Self {
+impl<'c> Merge<'c> {
+    fn new(places: &'c [Row], scratch: &Scratch, sender: SyncSender<Batch>) -> Self {
         let [automaton, blocks, hits] = [(); 3].map(|()| scratch.spool());
-        let sections = NameSections { automaton, blocks, hits, keys: 0, pairs: 0 };
-        Merge { sender, batch: Batch::default(), group: Vec::new(), sections }
+        let ranks = RanksBuilder::default();
+        let sections = NameSections { automaton, blocks, hits, ranks, keys: 0, pairs: 0 };
+        Merge { places, sender, batch: Batch::default(), group: Vec::new(), sections }
     }
 
     fn run(mut self, runs: Vec<Spool>, step: &mut dyn FnMut(u64)) -> Result<NameSections, MergeError> {
@@ -127,6 +133,11 @@ impl Merge {
             let first = u32::try_from(self.sections.pairs).map_err(io::Error::other)?;
             self.sections.blocks.write_all(&first.to_le_bytes())?;
         }
+        let ranks = self
+            .group
+            .iter()
+            .map(|&(place, kind, _)| rank(packed_importance(self.places[place as usize].importance), kind));
+        self.sections.ranks.push(ranks.max().unwrap_or(0));
         let mut left = self.group.len();
         for (place, kind, _) in self.group.drain(..) {
             left -= 1;

@@ -15,8 +15,9 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 /// First bytes of every index; the line feed and the high byte show transfers that changed line ends or cut bits.
 const MAGIC: [u8; 8] = *b"DLGAZ\x8A\r\n";
-/// Raised with every change of the layout, except for new sections: a reader passes over those that it does not know.
-const VERSION: u32 = 2;
+/// Raised with every change of the layout, except for new sections that a reader can do without: it passes over those that it
+/// does not know.
+const VERSION: u32 = 3;
 /// Reads `0A 0B 0C 0D` where a program wrote its numbers in big-endian order.
 const BYTE_ORDER: u32 = 0x0A0B_0C0D;
 /// Sections begin at multiples of this: a cache line.
@@ -380,12 +381,12 @@ mod tests {
             Frame::check(&bytes).unwrap_err()
         };
         assert_eq!(
-            reason(&|bytes| bytes[8] = 3),
-            "it was built by a newer Dateline (format 3, this program reads 2): build it again with `dateline gazetteer build`, or update Dateline"
+            reason(&|bytes| bytes[8] = 4),
+            "it was built by a newer Dateline (format 4, this program reads 3): build it again with `dateline gazetteer build`, or update Dateline"
         );
         assert_eq!(
-            reason(&|bytes| bytes[8] = 1),
-            "it was built by an older Dateline (format 1, this program reads 2): build it again with `dateline gazetteer build`"
+            reason(&|bytes| bytes[8] = 2),
+            "it was built by an older Dateline (format 2, this program reads 3): build it again with `dateline gazetteer build`"
         );
         let swapped = reason(&|bytes| bytes[8..24].chunks_exact_mut(4).for_each(<[u8]>::reverse));
         assert!(swapped.contains("byte order of another machine"));

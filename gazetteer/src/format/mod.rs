@@ -1,10 +1,12 @@
 //! The layout of an index: which sections it has and what their rows hold. Everything is little-endian and read where it
 //! lies. `docs/gazetteer.md` describes it byte by byte.
 //!
-//! [`container`] frames the sections, [`written`] packs the names as written, [`pack`] the rest that is more than a record.
+//! [`container`] frames the sections, [`written`] packs the names as written, [`ranks`] the bounds of completion, [`pack`] the rest
+//! that is more than a record.
 
 pub(crate) mod container;
 pub(crate) mod pack;
+pub(crate) mod ranks;
 pub(crate) mod written;
 
 use crate::NameKind;
@@ -21,6 +23,11 @@ pub(crate) const SHAPE_UNITS: f64 = 1e4;
 pub(crate) const BOX_UNITS: i32 = 100;
 /// Units of importance in 1: curated weights, which are percent, are kept as they are.
 pub(crate) const IMPORTANCE_UNITS: f32 = 50_000.0;
+/// The importance (0 to 1) as records hold it.
+pub(crate) fn packed_importance(importance: f32) -> u16 {
+    (importance * IMPORTANCE_UNITS).round() as u16
+}
+
 /// Entries whose hits are found from one start.
 pub(crate) const ENTRY_BLOCK: u32 = 4;
 
@@ -109,6 +116,8 @@ sections! {
     Towns: U32,
     /// attribution of the data, UTF-8
     Attribution: u8,
+    /// greatest ranks of runs of entries, see [`ranks`]
+    Ranks: U16,
 }
 
 impl Section {

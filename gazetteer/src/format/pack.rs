@@ -1,8 +1,8 @@
 //! Packs what needs more than filling in a record: rings into chunks, places and the features and units that they share.
 
 use super::{
-    BOX_UNITS, ChunkRecord, DeltaRecord, FeatureRecord, IMPORTANCE_UNITS, PartsRecord, PlaceRecord,
-    UnitRecord,
+    BOX_UNITS, ChunkRecord, DeltaRecord, FeatureRecord, PartsRecord, PlaceRecord, UnitRecord,
+    packed_importance,
 };
 use crate::{CountryCode, Feature, PlaceId};
 use std::collections::HashMap;
@@ -142,7 +142,7 @@ impl PlacePacker {
             radius_m: F32::new(place.radius_m),
             unit: U32::new(self.units.row((country, admin1, admin2))),
             feature: U16::new((place.id.source as u16) << 12 | feature as u16),
-            importance: U16::new((place.importance * IMPORTANCE_UNITS).round() as u16),
+            importance: U16::new(packed_importance(place.importance)),
         })
     }
 
@@ -174,6 +174,7 @@ impl PlacePacker {
 
 #[cfg(test)]
 mod tests {
+    use super::super::IMPORTANCE_UNITS;
     use super::*;
 
     #[test]

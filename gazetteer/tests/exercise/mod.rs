@@ -21,6 +21,51 @@ const NAMES: [&str; 12] = [
     "Los Angeles County",
 ];
 
+/// Layout of head and section table, as `docs/gazetteer.md` has it.
+pub(crate) const HEAD: usize = 40;
+pub(crate) const ENTRY: usize = 32;
+
+fn u64_at(bytes: &[u8], at: usize) -> u64 {
+    bytes[at..at + 8].iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
+
+/// How many rows the section table has, if the head tells the truth.
+fn section_count(bytes: &[u8]) -> usize {
+    bytes[16..20].iter().rev().fold(0, |number, &byte| number << 8 | usize::from(byte)).min(64)
+}
+
+/// Offset and length of the sections; those that lie outside the file are left out.
+pub(crate) fn sections(bytes: &[u8]) -> Vec<(usize, usize)> {
+    if bytes.len() < HEAD {
+        return Vec::new();
+    }
+    let entries = (0..section_count(bytes)).map(|row| HEAD + row * ENTRY);
+    entries
+        .filter(|at| at + ENTRY <= bytes.len())
+        .map(|at| (u64_at(bytes, at + 8) as usize, u64_at(bytes, at + 16) as usize))
+        .filter(|&(offset, length)| offset.checked_add(length).is_some_and(|end| end <= bytes.len()))
+        .collect()
+}
+
+/// Makes a changed head and section table valid again, so that the damage behind them is reached.
+pub(crate) fn restamp(bytes: &mut [u8]) {
+    if bytes.len() < HEAD {
+        return;
+    }
+    let table_end = (HEAD + section_count(bytes) * ENTRY).min(bytes.len() & !7);
+    let (mut state, mut length) = (0x9E37_79B9_7F4A_7C15_u64, 0_u64);
+    let mut step = |word: u64| {
+        state = (state ^ word).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+        state ^= state >> 32;
+    };
+    for at in (0..HEAD - 8).chain(HEAD..table_end).step_by(8) {
+        step(u64_at(bytes, at));
+        length += 8;
+    }
+    step(length);
+    bytes[HEAD - 8..HEAD].copy_from_slice(&state.to_le_bytes());
+}
+
 /// Every public query.
 pub(crate) fn exercise(gazetteer: &Gazetteer) {
     let info = gazetteer.info();
@@ -53,7 +98,7 @@ pub(crate) fn exercise(gazetteer: &Gazetteer) {
     {
         let position = Point::new(lon, lat);
         black_box((gazetteer.containing(position), gazetteer.nearest(position, 50_000.0, 5)));
-        black_box(gazetteer.nearest(position, 2e7, 3));
+        black_box((gazetteer.nearest(position, 2e7, 3), gazetteer.within(position, 50_000.0)));
         black_box((gazetteer.nearest_border(position), gazetteer.nearest_coast(position)));
     }
     let codes: Vec<CountryCode> = gazetteer
