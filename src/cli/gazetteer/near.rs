@@ -10,9 +10,6 @@ use geo::Point;
 use serde_json::{Value, json};
 use std::io::Write;
 
-/// A degree of latitude is at least this long (at the equator, WGS 84), metres.
-const MIN_DEGREE_M: f64 = 110_574.0;
-
 /// A place and where it lies as seen from the position.
 struct Near {
     place: PlaceIx,
@@ -69,23 +66,17 @@ pub(super) fn run(
 }
 
 /// Places within a radius, nearest first. Units and regions have no point to measure to, so they count only when asked for.
-/// All places are looked at: the gazetteer's grid has populated places alone.
 fn around(gazetteer: &Gazetteer, position: Point<f64>, radius_m: f64, filter: &Filter<'_>) -> Vec<Near> {
-    let reach_lat = radius_m / MIN_DEGREE_M;
-    let mut near: Vec<Near> = (0..gazetteer.place_count() as u32)
-        .map(|row| gazetteer.place(PlaceIx(row)))
-        .filter(|place| (place.lat - position.y()).abs() <= reach_lat)
-        .filter(|place| filter.names_features() || !matches!(place.feature.class, b'A' | b'L'))
-        .filter(|place| filter.takes(place))
-        .filter_map(|place| {
-            let at = Point::new(place.lon, place.lat);
-            let distance_m = measure::distance_m(position, at);
-            let bearing_deg = measure::bearing_deg(position, at);
-            (distance_m <= radius_m).then_some(Near { place: place.ix, distance_m, bearing_deg })
+    let within = gazetteer.within(position, radius_m).into_iter();
+    let places = within.map(|(ix, distance_m)| (gazetteer.place(ix), distance_m));
+    places
+        .filter(|(place, _)| filter.names_features() || !matches!(place.feature.class, b'A' | b'L'))
+        .filter(|(place, _)| filter.takes(place))
+        .map(|(place, distance_m)| {
+            let bearing_deg = measure::bearing_deg(position, Point::new(place.lon, place.lat));
+            Near { place: place.ix, distance_m, bearing_deg }
         })
-        .collect();
-    near.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.place.cmp(&b.place)));
-    near
+        .collect()
 }
 
 /// Country, first- and second-level unit around a position. Areas of second-level units are not known: theirs is the unit of
