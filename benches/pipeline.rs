@@ -6,7 +6,7 @@ use dateline::document::Prose;
 use dateline::document::read::{Format as InputFormat, Options as ReadOptions, read_bytes};
 use dateline::export::{Exporter, Format, Options};
 use dateline::gazetteer::Gazetteer;
-use dateline::layer::{self, Basemap};
+use dateline::layer::{Basemap, Drawer};
 use dateline::resolve::Resolver;
 use dateline::spatial::grammar;
 use dateline::toponym::Recogniser;
@@ -126,8 +126,9 @@ fn whole_pipeline(bencher: Bencher) {
 fn exporters(bencher: Bencher, format: Format) {
     let analyses = analyses();
     let folder = tempfile::tempdir().unwrap();
+    let drawer = Drawer::new(&GAZETTEER);
     let features: Vec<_> =
-        analyses.iter().map(|analysis| (&analysis.document, layer::features(&GAZETTEER, analysis))).collect();
+        analyses.iter().map(|analysis| (&analysis.document, drawer.drawing(analysis).features())).collect();
     counted(bencher, REPEATS).bench_local(|| {
         let options = Options {
             formats: vec![format],

@@ -7,6 +7,8 @@ use crate::spatial::{Referent, says_border, says_coast};
 use crate::toponym::Mention;
 use dateline_gazetteer::{CountryCode, Gazetteer, Place, PlaceIx};
 use geo::{MultiLineString, MultiPolygon, Point};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// Words for the seat of a first-level unit.
 const SEATS: [&str; 4] =
@@ -21,7 +23,6 @@ fn says_town(words: &str) -> bool {
 }
 
 /// What stages before give to every check.
-#[derive(Clone, Copy)]
 pub(super) struct Evidence<'a> {
     pub(super) gazetteer: &'a Gazetteer,
     pub(super) text: &'a str,
@@ -29,7 +30,12 @@ pub(super) struct Evidence<'a> {
     pub(super) resolutions: &'a [Resolution],
     /// the country that most of the document's places lie in, when one stands out
     pub(super) main_country: Option<CountryCode>,
+    /// ways between areas that have been measured: of figure and ground
+    pub(super) ways: RefCell<HashMap<(PlaceIx, PlaceIx), Option<Way>>>,
 }
+
+/// Metres between two areas, and where it was measured: on the figure, on the ground.
+type Way = (f64, Point<f64>, Point<f64>);
 
 /// What a party is measured as.
 #[derive(Debug, Clone, PartialEq)]
@@ -208,6 +214,20 @@ impl<'a> Evidence<'a> {
         end.place = Some(place);
     }
 
+    /// The way between the areas of two places, measured once a document: boundaries have ten thousand vertices, and a report may
+    /// say often how two countries lie to each other.
+    fn between(
+        &self,
+        figure: Option<Place<'_>>,
+        figure_area: &MultiPolygon<f64>,
+        ground: Option<Place<'_>>,
+        ground_area: &MultiPolygon<f64>,
+    ) -> Option<Way> {
+        let measure = || measure::between_areas(figure_area, ground_area);
+        let (Some(figure), Some(ground)) = (figure, ground) else { return measure() };
+        *self.ways.borrow_mut().entry((figure.ix, ground.ix)).or_insert_with(measure)
+    }
+
     /// The shape that a place is measured as: countries, units, seas and regions by their area, rivers by their course, the rest
     /// by their point.
     pub(super) fn shape(&self, place: &Place<'_>) -> Shape {
@@ -307,7 +327,8 @@ pub(super) fn reach(evidence: &Evidence<'_>, ground: &End<'_>, figure: &End<'_>)
                 return measure::nearest_on_boundary(area, at).map(|n| from(n, true));
             }
             if let Some(Shape::Area(other)) = &figure.shape {
-                let (distance_m, figure, ground) = measure::between_areas(other, area)?;
+                let (distance_m, figure, ground) =
+                    evidence.between(figure.place, other, ground.place, area)?;
                 return Some(Reach { distance_m, ground, figure, edge: true });
             }
             measure::nearest_on_area(area, at).map(|n| from(n, true))

@@ -11,6 +11,7 @@ use crate::spatial::{Direction, LocativeExpr, Referent, Relation, StatedDistance
 use crate::toponym::Mention;
 use dateline_gazetteer::{Gazetteer, Place};
 use geo::Point;
+use std::cell::RefCell;
 
 /// Makes claims of the locative expressions and judges them, in order of their spans.
 ///
@@ -29,6 +30,7 @@ pub fn verify(
         mentions,
         resolutions,
         main_country: main_country(gazetteer, resolutions),
+        ways: RefCell::default(),
     };
     let mut claims: Vec<Claim> =
         expressions.iter().enumerate().filter_map(|(i, e)| claim(&evidence, i, e)).collect();

@@ -8,7 +8,8 @@ use super::gazetteer::text::thousands;
 use super::{Context, Exit, input};
 use crate::analysis::record::Record;
 use crate::document::read::Options;
-use crate::{Pipeline, Spans, Stage, layer};
+use crate::layer::Drawer;
+use crate::{Pipeline, Spans, Stage};
 use anyhow::bail;
 use serde_json::json;
 use std::io::{self, Write};
@@ -33,9 +34,10 @@ pub(crate) fn run(args: &BenchArgs, context: &Context) -> anyhow::Result<Exit> {
     let meter = Arc::new(AtomicU64::new(0));
     let documents = || sources.iter().flat_map(|source| source.documents(options, &meter));
     let mut pipeline = Pipeline::new(gazetteer);
+    let drawer = Drawer::new(gazetteer);
     for document in documents().take(WARM_UP).filter_map(|pending| pending.document().ok()) {
         let analysis = pipeline.analyse(document, Spans::Recognised);
-        layer::features(gazetteer, &analysis);
+        drawer.drawing(&analysis).features();
     }
     let mut measured = Measured::default();
     let mut line = Vec::new();
@@ -52,7 +54,7 @@ pub(crate) fn run(args: &BenchArgs, context: &Context) -> anyhow::Result<Exit> {
         line.clear();
         serde_json::to_writer(&mut line, &Record::of(&analysis, gazetteer))?;
         clock.lap(SERIALISE);
-        layer::features(gazetteer, &analysis);
+        drawer.drawing(&analysis).features();
         clock.lap(LAYERS);
         measured.add(bytes, &clock.times);
     }

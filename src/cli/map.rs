@@ -7,9 +7,10 @@ use crate::Spans;
 use crate::analysis::Analysis;
 use crate::claim::{Claim, ClaimKind, Verdict};
 use crate::document::single_line;
-use crate::export::{Exporter, Format, Options};
+use crate::export::{Exporter, Format, Options, TableWriter};
 use crate::gazetteer::Gazetteer;
-use crate::layer::{self, Basemap, EventGroup, EventTable, Grouper};
+use crate::layer::{Basemap, Drawer, EventGroup, EventTable, Grouper, TableRows};
+use anyhow::Context as _;
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, TableComponent, presets};
 use std::io::{self, Write};
@@ -33,30 +34,41 @@ pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
         Some(out) => Some(Exporter::create(out, &options)?),
         None => None,
     };
-    let mut grouper = Grouper::new();
+    let mut grouper = args.out.as_deref().map_or_else(Grouper::new, Grouper::in_folder);
     let mut summary = Summary::default();
     let sources = input::sources(&args.input)?;
     let job = Job::new(&args.input, &sources, Spans::Recognised);
     let with_layers = exporter.is_some();
+    let drawer = Drawer::new(gazetteer);
     let work = |analysis: Analysis| {
-        let features = if with_layers { layer::features(gazetteer, &analysis) } else { Vec::new() };
-        Box::new((analysis, features))
+        let drawing = drawer.drawing(&analysis);
+        let features = if with_layers { drawing.features() } else { Vec::new() };
+        let told = drawing.told();
+        Box::new((analysis, features, told))
     };
     let batch = batch::for_each(context, &job, work, |_, outcome| {
-        if let Ok((analysis, features)) = outcome.as_deref() {
+        if let Ok(drawn) = outcome {
+            let (analysis, features, told) = *drawn;
             if let Some(exporter) = &mut exporter {
-                exporter.write(&analysis.document, features)?;
+                exporter.write(&analysis.document, &features)?;
             }
-            grouper.add(layer::told(gazetteer, analysis));
-            summary.add(analysis);
+            grouper.add(told).context("cannot keep the events in a temporary file")?;
+            summary.add(&analysis);
         }
         Ok(())
     })?;
-    let groups = grouper.finish();
-    if let Some(exporter) = &mut exporter {
-        write_tables(exporter, &groups, args, &options)?;
+    let mut tables = match &mut exporter {
+        Some(exporter) => tables(exporter, args, &options)?,
+        None => Vec::new(),
+    };
+    for group in grouper.finish()? {
+        let group = group?;
+        for (rows, writer) in &mut tables {
+            rows.row(&group).map_or(Ok(()), |row| writer.write(&row))?;
+        }
+        summary.add_group(&group);
     }
-    summary.groups = groups.into_iter().filter(|g| g.told.len() > 1).collect();
+    tables.into_iter().try_for_each(|(_, writer)| writer.finish())?;
     let files = exporter.map(Exporter::finish).transpose()?.unwrap_or_default();
     if !context.quiet() {
         let mut out = io::stdout().lock();
@@ -70,23 +82,24 @@ pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
 }
 
 /// The tables of events over all reports: our own beside the layers' tables, the codebooks' where asked for.
-fn write_tables(
+fn tables(
     exporter: &mut Exporter,
-    groups: &[EventGroup],
     args: &MapArgs,
     options: &Options,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<(TableRows, TableWriter)>> {
     let wants = |formats: &[Format]| options.formats.iter().any(|f| formats.contains(f));
+    let mut tables = Vec::new();
     let (csv, geojson) = (wants(&[Format::Csv]), wants(&[Format::GeoJson, Format::GeoJsonSingle]));
     if csv || geojson {
-        exporter.table(&EventTable::Groups.of(groups), csv, geojson)?;
+        let table = EventTable::Groups;
+        tables.push((table.rows(), exporter.table(table, csv, geojson)?));
     }
     for (schema, table) in [(EventSchema::Ucdp, EventTable::Ucdp), (EventSchema::Acled, EventTable::Acled)] {
         if args.schema.contains(&schema) {
-            exporter.table(&table.of(groups), true, true)?;
+            tables.push((table.rows(), exporter.table(table, true, true)?));
         }
     }
-    Ok(())
+    Ok(tables)
 }
 
 /// What to write, from the flags.
@@ -142,7 +155,8 @@ struct Summary {
     rows: Vec<VerdictRow>,
     events_shown: Vec<[String; 5]>,
     /// events that several reports tell
-    groups: Vec<EventGroup>,
+    shared: usize,
+    shared_shown: Vec<[String; 3]>,
 }
 
 /// A claim as the summary shows it.
@@ -186,6 +200,18 @@ impl Summary {
         }
     }
 
+    /// An event over all reports, which is shown when several tell it.
+    fn add_group(&mut self, group: &EventGroup) {
+        if group.told.len() < 2 {
+            return;
+        }
+        self.shared += 1;
+        if self.shared_shown.len() < MOST_ROWS {
+            let dead = range(group.deaths()).unwrap_or_else(|| "–".to_owned());
+            self.shared_shown.push([group.lead().summary.clone(), group.told.len().to_string(), dead]);
+        }
+    }
+
     fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(
             out,
@@ -204,13 +230,13 @@ impl Summary {
             writeln!(out, "\n{table}")?;
             more(out, self.events - self.events_shown.len(), "event")?;
         }
-        if !self.groups.is_empty() {
+        if !self.shared_shown.is_empty() {
             let mut table = table(&["told by several reports", "reports", "dead"]);
-            for group in &self.groups {
-                let dead = range(group.deaths()).unwrap_or_else(|| "–".to_owned());
-                table.add_row([group.lead().summary.as_str(), &group.told.len().to_string(), &dead]);
+            for row in &self.shared_shown {
+                table.add_row(row);
             }
             writeln!(out, "\n{table}")?;
+            more(out, self.shared - self.shared_shown.len(), "event")?;
         }
         if !self.rows.is_empty() {
             let mut table = table(&["document", "the report says", "stated", "measured", "verdict", "why"]);

@@ -14,6 +14,7 @@ mod extract;
 mod gate;
 mod gazetteer;
 mod input;
+mod interrupt;
 mod locate;
 mod log;
 mod map;
@@ -109,6 +110,7 @@ impl Context {
 /// # Errors
 /// Wrong input and failed output, as a message for the user; a closed pipe too (see [`is_broken_pipe`]).
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
+    interrupt::watch();
     log::begin(cli.global.log_format, cli.global.quiet);
     let context = Context::new(cli.global);
     match &cli.command {

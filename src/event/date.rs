@@ -117,14 +117,17 @@ impl Unit {
         })
     }
 
-    fn times(self, n: i64) -> Duration {
+    /// So many of them; `None` for more than a calendar has.
+    fn times(self, n: i64) -> Option<Duration> {
+        let none = Duration::new();
         match self {
-            Unit::Hour => 0.days(),
-            Unit::Day => n.days(),
-            Unit::Week => n.weeks(),
-            Unit::Month => n.months(),
-            Unit::Year => n.years(),
+            Unit::Hour => Ok(none),
+            Unit::Day => none.try_days(n),
+            Unit::Week => none.try_weeks(n),
+            Unit::Month => none.try_months(n),
+            Unit::Year => none.try_years(n),
         }
+        .ok()
     }
 
     /// Length in days, for the width of *about*.
@@ -439,7 +442,7 @@ impl Grammar<'_, '_> {
                 When { start: None, end: None, precision: DatePrecision::About, span: None, partial: None };
             return self.expr(i, end, false, when);
         };
-        let point = published.checked_sub(unit.times(i64::from(n))).ok()?;
+        let point = published.checked_sub(unit.times(i64::from(n))?).ok()?;
         if let Some(day) = weekday {
             let date = on_or_before(point, day);
             return self.interval(i, end, date, date, DatePrecision::Day);
@@ -455,8 +458,8 @@ impl Grammar<'_, '_> {
             (Lean::More, _) => (length / 5.0, 0.0),
             (Lean::About, _) => (length / 5.0, length / 5.0),
         };
-        let from = point.checked_sub((back.round() as i64).days()).ok()?;
-        let to = point.checked_add((ahead.round() as i64).days()).ok()?;
+        let from = point.checked_sub(Unit::Day.times(back.round() as i64)?).ok()?;
+        let to = point.checked_add(Unit::Day.times(ahead.round() as i64)?).ok()?;
         let precision = if from == to { DatePrecision::Day } else { DatePrecision::About };
         let mut expr = self.interval(i, end, from, to.min(published), precision)?;
         expr.has_year = false;
@@ -587,7 +590,7 @@ impl Grammar<'_, '_> {
             }
             ("next", unit) => {
                 let from = published.checked_add(1.days()).ok()?;
-                (from, published.checked_add(unit.times(2)).ok()?, DatePrecision::About)
+                (from, published.checked_add(unit.times(2)?).ok()?, DatePrecision::About)
             }
             _ => return None,
         };
@@ -651,7 +654,7 @@ impl Grammar<'_, '_> {
                 When { start: None, end: None, precision: DatePrecision::About, span: None, partial: None };
             return self.expr(start, end, false, when);
         };
-        let at = |offset: i64| published.checked_add(offset.days()).ok();
+        let at = |offset: i64| published.checked_add(Unit::Day.times(offset)?).ok();
         let mut expr = self.interval(start, end, at(from)?, at(to)?, precision)?;
         expr.has_year = false;
         Some(expr)

@@ -32,7 +32,7 @@ use dateline_gazetteer::Gazetteer;
 use jiff::civil::Date;
 
 /// How exactly an event is dated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum DatePrecision {
@@ -107,7 +107,7 @@ pub struct Casualty {
 }
 
 /// A merged figure: low, best, high.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[allow(missing_docs)]
 pub struct Toll {
     pub low: Option<u32>,

@@ -22,10 +22,10 @@ mod staging;
 mod table;
 
 pub use staging::Staging;
-pub(crate) use staging::temporary_beside;
+pub use table::TableWriter;
 
 use crate::document::Document;
-use crate::layer::{Basemap, Feature, Layer, Table};
+use crate::layer::{Basemap, EventTable, Feature, Layer};
 use std::collections::HashSet;
 use std::error::Error as StdError;
 use std::path::{Path, PathBuf};
@@ -164,18 +164,12 @@ impl Exporter {
         self.sinks.iter_mut().try_for_each(|sink| sink.write(document, features))
     }
 
-    /// Writes a table of events over all reports, as `tables/<name>.csv` and `tables/<name>.geojson`.
+    /// Begins a table of events over all reports: `tables/<name>.csv`, `tables/<name>.geojson`.
     ///
     /// # Errors
-    /// When a temporary file cannot be written.
-    pub fn table(&mut self, table: &Table, csv: bool, geojson: bool) -> Result<(), ExportError> {
-        if csv {
-            table::csv(&mut self.staging, table, self.csv_bom)?;
-        }
-        if geojson {
-            table::geojson(&mut self.staging, table)?;
-        }
-        Ok(())
+    /// When a temporary file cannot be created.
+    pub fn table(&mut self, table: EventTable, csv: bool, geojson: bool) -> Result<TableWriter, ExportError> {
+        TableWriter::create(&mut self.staging, table, self.csv_bom, csv, geojson)
     }
 
     /// Completes all files and puts them under their final names, which are returned in order. A layer without features gets no

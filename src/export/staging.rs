@@ -1,6 +1,7 @@
 //! Files that appear only when they are complete.
 
 use super::ExportError;
+use dateline_gazetteer::build::temporary_beside;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -43,7 +44,6 @@ impl Staging {
     /// When the file cannot be created.
     pub fn path(&mut self, name: &str) -> Result<PathBuf, ExportError> {
         let path = self.folder.join(name);
-        // Beside the final file, since a rename works only within one file system.
         let parent = path.parent().unwrap_or(&self.folder).to_owned();
         std::fs::create_dir_all(&parent).map_err(ExportError::at(&parent))?;
         // Told now, rather than after all the work: a rename cannot replace a folder.
@@ -96,20 +96,6 @@ impl Staging {
         }
         Ok(paths)
     }
-}
-
-/// A temporary file in the folder of the one to come, with the rights that a new file gets: a map is for everyone who may read the
-/// folder.
-pub(crate) fn temporary_beside(path: &Path) -> std::io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".dateline-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
 
 #[cfg(test)]

@@ -2,17 +2,20 @@
 
 use super::antimeridian::{cut_area, cut_line};
 use super::group::{Told, ToldPlace};
+use super::outlines::Outlines;
 use super::rows::{BorderRow, ClaimAreaRow, ClaimRow, EventRow, PlaceRow, SourceColumns};
 use super::style::{self, Style};
 use super::{Feature, Layer};
 use crate::analysis::Analysis;
-use crate::claim::{Claim, ClaimKind, Verdict};
+use crate::claim::{ClaimKind, Verdict};
 use crate::document::{Prose, Span, single_line};
 use crate::event::{DatePrecision, Event, Harm, Side, Where};
 use crate::resolve::{Location, Target};
 use dateline_gazetteer::{CountryCode, Gazetteer, Place, PlaceId, PlaceIx};
-use geo::{BoundingRect, Centroid, Densify, Distance, Geodesic, Length, LineString, Point};
+use geo::{BoundingRect, Centroid, Densify, Distance, Geodesic, LineString, MultiPolygon, Point};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Longest snippet, in characters: what a map tip shows without scrolling.
 const SNIPPET_CHARS: usize = 280;
@@ -20,33 +23,38 @@ const SNIPPET_CHARS: usize = 280;
 /// One vertex at least every so many metres along a claim's geodesic, so that it is drawn curved where it is.
 const GEODESIC_STEP_M: f64 = 100_000.0;
 
-/// The features of one document, by layer in the order of [`Layer::ALL`] and then by first mention.
-pub fn features(gazetteer: &Gazetteer, analysis: &Analysis) -> Vec<Feature> {
-    let collector = Collector { gazetteer, analysis, prose: Prose::new(&analysis.document) };
-    let mut out = Vec::new();
-    collector.claim_areas(&mut out);
-    collector.places(&mut out);
-    collector.region_parts(&mut out);
-    collector.borders(&mut out);
-    collector.claims(&mut out);
-    collector.events(&mut out);
-    out.sort_by_key(|f| Layer::ALL.iter().position(|&l| l == f.layer));
-    out
+/// Makes the rows of the layers. It keeps outlines from document to document: have one for all documents, and all threads.
+pub struct Drawer<'g> {
+    gazetteer: &'g Gazetteer,
+    outlines: Outlines,
 }
 
-/// What one document tells of its events, for [`super::Grouper`].
-pub fn told(gazetteer: &Gazetteer, analysis: &Analysis) -> Vec<Told> {
-    if analysis.events.is_empty() {
-        return Vec::new();
+impl<'g> Drawer<'g> {
+    /// A drawer of analyses that were made with this gazetteer.
+    pub fn new(gazetteer: &'g Gazetteer) -> Self {
+        Drawer { gazetteer, outlines: Outlines::default() }
     }
-    let collector = Collector { gazetteer, analysis, prose: Prose::new(&analysis.document) };
-    (0..analysis.events.len()).map(|i| collector.told(i)).collect()
+
+    /// What one document gives.
+    pub fn drawing<'a>(&'a self, analysis: &'a Analysis) -> Drawing<'a> {
+        Drawing {
+            gazetteer: self.gazetteer,
+            outlines: &self.outlines,
+            analysis,
+            prose: Prose::new(&analysis.document),
+            claim_areas: vec![OnceCell::new(); analysis.claims.len()],
+        }
+    }
 }
 
-struct Collector<'a> {
+/// One document's rows, see [`Drawer::drawing`].
+pub struct Drawing<'a> {
     gazetteer: &'a Gazetteer,
+    outlines: &'a Outlines,
     analysis: &'a Analysis,
     prose: Prose<'a>,
+    /// of each claim that has one, cut
+    claim_areas: Vec<OnceCell<Option<MultiPolygon<f64>>>>,
 }
 
 /// What makes mentions the same feature.
@@ -57,7 +65,30 @@ enum Key {
     Unlisted(String),
 }
 
-impl Collector<'_> {
+impl Drawing<'_> {
+    /// The features, by layer in the order of [`Layer::ALL`] and then by first mention.
+    pub fn features(&self) -> Vec<Feature> {
+        let mut out = Vec::new();
+        self.claim_areas(&mut out);
+        self.places(&mut out);
+        self.region_parts(&mut out);
+        self.borders(&mut out);
+        self.claims(&mut out);
+        self.events(&mut out);
+        out.sort_by_key(|f| Layer::ALL.iter().position(|&l| l == f.layer));
+        out
+    }
+
+    /// What the document tells of its events, for [`super::Grouper`].
+    pub fn told(&self) -> Vec<Told> {
+        (0..self.analysis.events.len()).map(|i| self.told_event(i)).collect()
+    }
+
+    /// Where a claim allows its figure to be, cut and oriented.
+    fn claim_area(&self, i: usize) -> Option<&MultiPolygon<f64>> {
+        self.claim_areas[i].get_or_init(|| self.analysis.claims[i].area.as_ref().map(cut_area)).as_ref()
+    }
+
     fn source(&self) -> SourceColumns {
         let d = &self.analysis.document;
         SourceColumns {
@@ -132,7 +163,7 @@ impl Collector<'_> {
                     match self.area_of(*ix, &place) {
                         Some(area) => out.push(Feature {
                             layer: Layer::Regions,
-                            geometry: cut_area(&area).into(),
+                            geometry: Arc::unwrap_or_clone(area).into(),
                             values: row.values(),
                             style: Style::area(style::REGION),
                             evidence: first,
@@ -149,8 +180,8 @@ impl Collector<'_> {
     }
 
     /// Countries and administrative units are areas; a lake or a city is shown as a point.
-    fn area_of(&self, ix: PlaceIx, place: &Place<'_>) -> Option<geo::MultiPolygon<f64>> {
-        if place.feature.class == b'A' { self.gazetteer.polygon(ix) } else { None }
+    fn area_of(&self, ix: PlaceIx, place: &Place<'_>) -> Option<Arc<MultiPolygon<f64>>> {
+        if place.feature.class == b'A' { self.outlines.area(self.gazetteer, ix) } else { None }
     }
 
     fn point(&self, row: PlaceRow, location: Location, evidence: Span) -> Feature {
@@ -165,24 +196,25 @@ impl Collector<'_> {
 
     /// "northern Tajikistan": the part of the area that a containment claim names.
     fn region_parts(&self, out: &mut Vec<Feature>) {
-        let mut parts: Vec<(String, Vec<&Claim>)> = Vec::new();
-        for claim in &self.analysis.claims {
+        let mut parts: Vec<(String, Vec<usize>)> = Vec::new();
+        for (i, claim) in self.analysis.claims.iter().enumerate() {
             if claim.kind == ClaimKind::Containment && claim.area.is_some() && claim.ground.place.is_some() {
                 let name = self.surface(claim.span);
                 match parts.iter_mut().find(|(n, _)| *n == name) {
-                    Some((_, claims)) => claims.push(claim),
-                    None => parts.push((name, vec![claim])),
+                    Some((_, claims)) => claims.push(i),
+                    None => parts.push((name, vec![i])),
                 }
             }
         }
         for (name, claims) in parts {
-            let claim = claims[0];
-            let (Some(ground), Some(area)) = (claim.ground.place, &claim.area) else { continue };
+            let claim = &self.analysis.claims[claims[0]];
+            let (Some(ground), Some(area)) = (claim.ground.place, self.claim_area(claims[0])) else {
+                continue;
+            };
             let place = self.gazetteer.place(ground);
             let (first_mention, _) = self.analysis.document.code_points(claim.span);
             let probability_of_ground =
                 claim.ground.mention.map_or(1.0, |m| self.analysis.resolutions[m].probability);
-            let area = cut_area(area);
             let row = PlaceRow {
                 source: self.source(),
                 place_id: Some(place.id.to_string()),
@@ -194,12 +226,12 @@ impl Collector<'_> {
                 first_mention: first_mention as i64,
                 snippet: self.snippet(claim.span),
                 probability: probability(probability_of_ground),
-                uncertainty_m: radius_m(&area).unwrap_or(place.radius_m).round(),
+                uncertainty_m: radius_m(area).unwrap_or(place.radius_m).round(),
                 precision: 5,
             };
             out.push(Feature {
                 layer: Layer::Regions,
-                geometry: area.into(),
+                geometry: area.clone().into(),
                 values: row.values(),
                 style: Style::area(style::REGION),
                 evidence: claim.span,
@@ -218,19 +250,19 @@ impl Collector<'_> {
             let Some(Target::Border { line, .. }) = &self.analysis.resolutions[mentions[0]].target else {
                 continue;
             };
+            let Some(border) = self.outlines.border(a, b, line) else { continue };
             let row = BorderRow {
                 source: self.source(),
                 name: format!("{} – {}", self.gazetteer.country_name(a), self.gazetteer.country_name(b)),
                 country_a: a.to_string(),
                 country_b: b.to_string(),
-                length_m: line.iter().map(|l| Geodesic.length(l)).sum::<f64>().round(),
+                length_m: border.length_m.round(),
                 mentions: mentions.len() as i64,
                 snippet: self.snippet(self.analysis.mentions[mentions[0]].span),
             };
-            let cut = line.iter().flat_map(|l| cut_line(l).0).collect::<Vec<_>>();
             out.push(Feature {
                 layer: Layer::Borders,
-                geometry: geo::MultiLineString::new(cut).into(),
+                geometry: border.line.clone().into(),
                 values: row.values(),
                 style: Style::line(style::BORDER, 3.0),
                 evidence: self.analysis.mentions[mentions[0]].span,
@@ -279,7 +311,7 @@ impl Collector<'_> {
         }
     }
 
-    fn told(&self, i: usize) -> Told {
+    fn told_event(&self, i: usize) -> Told {
         let (event, document) = (&self.analysis.events[i], &self.analysis.document);
         let dead = || event.casualties.iter().filter(|c| c.harm == Harm::Killed);
         let mut sources: Vec<String> = Vec::new();
@@ -388,19 +420,18 @@ impl Collector<'_> {
 
     fn claim_areas(&self, out: &mut Vec<Feature>) {
         for (i, claim) in self.analysis.claims.iter().enumerate() {
-            let Some(area) = &claim.area else { continue };
-            let area = cut_area(area);
+            let Some(area) = self.claim_area(i) else { continue };
             let row = ClaimAreaRow {
                 source: self.source(),
                 claim_id: self.claim_id(i),
                 kind: name_of(&claim.kind),
                 text: self.surface(claim.span),
-                uncertainty_m: radius_m(&area).map(f64::round),
+                uncertainty_m: radius_m(area).map(f64::round),
                 verdict: name_of(&claim.verdict),
             };
             out.push(Feature {
                 layer: Layer::ClaimAreas,
-                geometry: area.into(),
+                geometry: area.clone().into(),
                 values: row.values(),
                 style: Style::area(style::verdict_color(claim.verdict)),
                 evidence: claim.span,
@@ -458,7 +489,7 @@ fn geodesic(from: Point<f64>, to: Point<f64>) -> LineString<f64> {
 }
 
 /// Radius of the circle around the centroid that contains an area, metres.
-fn radius_m(area: &geo::MultiPolygon<f64>) -> Option<f64> {
+fn radius_m(area: &MultiPolygon<f64>) -> Option<f64> {
     let (centre, bounds) = (area.centroid()?, area.bounding_rect()?);
     let corners = [bounds.min(), bounds.max()].map(Point::from);
     corners.into_iter().map(|c| Geodesic.distance(centre, c)).reduce(f64::max)

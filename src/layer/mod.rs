@@ -1,6 +1,6 @@
 //! Layers: named, typed sets of features, the same names and fields in every format.
 //!
-//! [`features`] turns one document's [`crate::Analysis`] into rows of the six layers; an exporter writes them and derives
+//! [`Drawer`] turns documents' [`crate::Analysis`] into rows of the six layers; an exporter writes them and derives
 //! nothing itself. [`group::Grouper`] brings the events of many reports together, and [`table`] lays them out as tables of events,
 //! our own and those of the codebooks that analysts use. The fields of a layer are defined once, in [`rows`], with the words that clients show for them.
 
@@ -9,6 +9,7 @@ mod antimeridian;
 pub mod basemap;
 mod collect;
 pub mod group;
+mod outlines;
 mod planar;
 pub mod rows;
 mod schema;
@@ -17,12 +18,12 @@ pub mod table;
 mod ucdp;
 
 pub use basemap::Basemap;
-pub use collect::{features, told};
-pub use group::{EventGroup, Grouper, Told};
+pub use collect::{Drawer, Drawing};
+pub use group::{EventGroup, Grouper, Groups, Told};
 pub(crate) use schema::printable;
 pub use schema::{Feature, Field, FieldKind, GeometryKind, Layer, Schema, Value};
 pub use style::Style;
-pub use table::{EventTable, Table};
+pub use table::{EventTable, TableRow, TableRows};
 
 /// What every map must say about where its geometry comes from, in the words that the sources' licences ask for.
 pub const ATTRIBUTION: &str = "Contains data from GeoNames (geonames.org), CC BY 4.0, modified. Made with Natural Earth. \

@@ -1,8 +1,7 @@
 //! Lines that must not cross: exact tests on whole units, and the repair of areas whose rings do.
 
-use foldhash::fast::FixedState;
 use geo::{BooleanOps, Coord, LineString, MapCoords, MultiPolygon, Polygon};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// Whole units in a degree: those of the gazetteer's shapes.
 pub(super) const PER_DEGREE: f64 = 10_000.0;
@@ -41,40 +40,65 @@ pub(super) fn rounded(c: Coord<f64>) -> Coord<f64> {
 
 /// Whether a ring passes a vertex twice.
 fn touches_itself(ring: &LineString<f64>) -> bool {
-    let mut seen: HashSet<Vertex, FixedState> = HashSet::default();
-    ring.0.iter().skip(1).any(|&c| !seen.insert(vertex(c)))
+    let mut vertices: Vec<(i32, i32)> =
+        ring.0.iter().skip(1).map(|&c| vertex(c)).map(|v| (v.x, v.y)).collect();
+    vertices.sort_unstable();
+    vertices.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// The arcs that cross or touch each other, or themselves, other than in common vertices. Edges are compared within the cells of a
-/// grid; in whole units, so that nothing is lost to rounding.
+/// grid, in whole units, so that nothing is lost to rounding.
 pub(super) fn crossing<'a>(arcs: impl Iterator<Item = (usize, &'a [Coord<f64>])>) -> BTreeSet<usize> {
-    /// an arc's number, and two vertices that follow each other in it
-    type Edge = (usize, [Vertex; 2]);
-    /// a quarter of a degree
-    const CELL: i32 = 2_500;
-    let mut cells: HashMap<(i32, i32), Vec<Edge>, FixedState> = HashMap::default();
+    let mut edges: Vec<(usize, [Vertex; 2])> = Vec::new();
     for (arc, points) in arcs {
-        for pair in points.windows(2) {
-            let edge = [vertex(pair[0]), vertex(pair[1])];
-            let range = |a: i32, b: i32| a.min(b).div_euclid(CELL)..=a.max(b).div_euclid(CELL);
-            for x in range(edge[0].x, edge[1].x) {
-                for y in range(edge[0].y, edge[1].y) {
-                    cells.entry((x, y)).or_default().push((arc, edge));
-                }
-            }
-        }
+        edges.extend(points.windows(2).map(|pair| (arc, [vertex(pair[0]), vertex(pair[1])])));
     }
+    let mut passed: Vec<((i64, i64), u32)> = Vec::with_capacity(2 * edges.len());
+    let cell = cell_size(&edges);
+    for (i, (_, edge)) in edges.iter().enumerate() {
+        cells(*edge, cell, |at| passed.push((at, i as u32)));
+    }
+    passed.sort_unstable();
     let mut crossing = BTreeSet::new();
-    for edges in cells.values() {
-        for (i, (arc, edge)) in edges.iter().enumerate() {
-            for (other_arc, other) in &edges[i + 1..] {
-                if meet(*edge, *other) {
-                    crossing.extend([*arc, *other_arc]);
+    for together in passed.chunk_by(|a, b| a.0 == b.0) {
+        for (i, &(_, one)) in together.iter().enumerate() {
+            let (arc, edge) = edges[one as usize];
+            for &(_, two) in &together[i + 1..] {
+                let (other_arc, other) = edges[two as usize];
+                if meet(edge, other) {
+                    crossing.extend([arc, other_arc]);
                 }
             }
         }
     }
     crossing
+}
+
+/// Units along a side of a cell: a few times the length of an edge, so that a cell holds a few edges, whatever the scale.
+fn cell_size(edges: &[(usize, [Vertex; 2])]) -> i64 {
+    let length = |[a, b]: [Vertex; 2]| u64::from(a.x.abs_diff(b.x)) + u64::from(a.y.abs_diff(b.y));
+    let all: u64 = edges.iter().map(|(_, edge)| length(*edge)).sum();
+    (4 * all / edges.len().max(1) as u64).clamp(16, 1 << 40) as i64
+}
+
+/// The cells that an edge passes, column by column.
+fn cells([a, b]: [Vertex; 2], cell: i64, mut visit: impl FnMut((i64, i64))) {
+    let wide = |v: Vertex| (i64::from(v.x), i64::from(v.y));
+    let ((from_x, from_y), (to_x, to_y)) = if a.x <= b.x { (wide(a), wide(b)) } else { (wide(b), wide(a)) };
+    let (width, height) = (to_x - from_x, to_y - from_y);
+    for x in from_x.div_euclid(cell)..=to_x.div_euclid(cell) {
+        // Rounded outwards: a cell too many does no harm.
+        let (lowest, highest) = if width == 0 {
+            (from_y.min(to_y), from_y.max(to_y))
+        } else {
+            let at = |x: i64| from_y + (height * (x - from_x)).div_euclid(width);
+            let ends = [at((x * cell).max(from_x)), at(((x + 1) * cell).min(to_x))];
+            (ends[0].min(ends[1]), ends[0].max(ends[1]) + 1)
+        };
+        for y in lowest.div_euclid(cell)..=highest.div_euclid(cell) {
+            visit((x, y));
+        }
+    }
 }
 
 /// Whether two edges have more in common than an end of both.
@@ -115,6 +139,7 @@ fn meet([a, b]: [Vertex; 2], [c, d]: [Vertex; 2]) -> bool {
 mod tests {
     use super::*;
     use geo::{Area, Validation};
+    use proptest::prelude::*;
 
     fn area(points: &[(f64, f64)]) -> MultiPolygon<f64> {
         Polygon::new(points.to_vec().into(), vec![]).into()
@@ -149,5 +174,29 @@ mod tests {
         assert!(meet(edge((0, 0), (4, 0)), edge((0, 0), (2, 0))), "along each other");
         assert!(!meet(edge((0, 0), (4, 0)), edge((4, 0), (4, 4))), "a corner");
         assert!(!meet(edge((0, 0), (4, 0)), edge((0, 1), (4, 1))), "parallels");
+    }
+
+    proptest! {
+        #[test]
+        fn the_grid_misses_no_crossing(
+            ends in prop::collection::vec((-30..30i32, -30..30i32, -3_000..3_000i32, -3_000..3_000i32), 1..12)
+        ) {
+            // Short edges among long ones.
+            let degrees = |v: i32| f64::from(v) / PER_DEGREE;
+            let arcs: Vec<[Coord<f64>; 2]> = ends
+                .iter()
+                .map(|&(x, y, to_x, to_y)| [(x, y), (to_x, to_y)].map(|(x, y)| Coord { x: degrees(x), y: degrees(y) }))
+                .collect();
+            let edge = |i: usize| arcs[i].map(vertex);
+            let mut expected = BTreeSet::new();
+            for i in 0..arcs.len() {
+                for j in i + 1..arcs.len() {
+                    if meet(edge(i), edge(j)) {
+                        expected.extend([i, j]);
+                    }
+                }
+            }
+            prop_assert_eq!(crossing(arcs.iter().enumerate().map(|(i, arc)| (i, arc.as_slice()))), expected);
+        }
     }
 }

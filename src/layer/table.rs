@@ -22,15 +22,34 @@ pub enum EventTable {
     Acled,
 }
 
-/// Rows with flat values.
+/// A row with flat values.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Table {
-    /// name in files
-    pub name: &'static str,
-    /// columns, in order
-    pub fields: &'static [Field],
-    /// where each row lies, and one value a field
-    pub rows: Vec<(Option<Point<f64>>, Vec<Value>)>,
+pub struct TableRow {
+    /// where it lies
+    pub position: Option<Point<f64>>,
+    /// one value a field
+    pub values: Vec<Value>,
+}
+
+/// Makes the rows of a table, one group after the other, and numbers them.
+#[derive(Debug)]
+pub struct TableRows {
+    table: EventTable,
+    rows: i64,
+}
+
+impl TableRows {
+    /// The row of a group; `None` for one that the codebook of the table leaves out.
+    pub fn row(&mut self, group: &EventGroup) -> Option<TableRow> {
+        let number = self.rows + 1;
+        let values = match self.table {
+            EventTable::Groups => values(group),
+            EventTable::Ucdp => ucdp::values(group, number)?,
+            EventTable::Acled => acled::values(group, number)?,
+        };
+        self.rows = number;
+        Some(TableRow { position: position(group), values })
+    }
 }
 
 impl EventTable {
@@ -52,22 +71,10 @@ impl EventTable {
         }
     }
 
-    /// The table of these events. The codebooks' tables leave out what their codebooks leave out: see [`EventTable::Ucdp`],
+    /// What makes its rows. The codebooks' tables leave out what their codebooks leave out: see [`EventTable::Ucdp`],
     /// [`EventTable::Acled`] in `docs/events.md`.
-    pub fn of(self, groups: &[EventGroup]) -> Table {
-        let row = |group: &EventGroup, number: i64| match self {
-            EventTable::Groups => Some(values(group)),
-            EventTable::Ucdp => ucdp::values(group, number),
-            EventTable::Acled => acled::values(group, number),
-        };
-        let mut rows = Vec::new();
-        for group in groups {
-            let number = rows.len() as i64 + 1;
-            if let Some(values) = row(group, number) {
-                rows.push((position(group), values));
-            }
-        }
-        Table { name: self.name(), fields: self.fields(), rows }
+    pub fn rows(self) -> TableRows {
+        TableRows { table: self, rows: 0 }
     }
 }
 

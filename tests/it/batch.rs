@@ -228,6 +228,29 @@ fn links_out_of_a_folder_are_not_followed() {
     assert_eq!(ids, ["a.txt", "c.txt"]);
 }
 
+#[test]
+fn what_is_beyond_a_limit_fails_with_the_reason_and_the_next_is_read() {
+    let run = Run::new();
+    fs::create_dir(run.path("in")).unwrap();
+    run.write("in/a.txt", "Lyon lies in France.\n".repeat(50 * 50_000 + 1));
+    run.write("in/b.json", "[".repeat(100_000));
+    run.write("in/c.jsonl.gz", gzip(&vec![b' '; (100 << 20) + 1]));
+    run.write("in/d.jsonl.zst", zstd(&vec![b' '; (100 << 20) + 1]));
+    run.write("in/e.txt", TEXTS[0]);
+    let (code, stdout, stderr) = run.dateline(&["extract", "in"]);
+    assert_eq!(code, 3, "{stderr}");
+    let ids: Vec<Value> = lines(stdout.as_bytes()).iter().map(|line| line["doc_id"].clone()).collect();
+    assert_eq!(ids, ["e.txt"]);
+    for (file, reason) in [
+        ("a.txt", "larger than 50 MiB"),
+        ("b.json", "recursion limit"),
+        ("c.jsonl.gz", "unpacks to more than 500 times its size"),
+        ("d.jsonl.zst", "unpacks to more than 500 times its size"),
+    ] {
+        assert!(stderr.lines().any(|line| line.contains(file) && line.contains(reason)), "{file}: {stderr}");
+    }
+}
+
 /// An input with failures here and there.
 fn many(documents: usize) -> String {
     (0..documents)

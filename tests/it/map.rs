@@ -273,3 +273,37 @@ fn tables_of_events_are_geojson_too() {
     assert!(collection.features[0].geometry.is_some());
     assert!(!folder.path().join("tables/acled.csv").exists(), "nobody asked for it");
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_map_leaves_what_was_there_and_no_temporary_file() {
+    use std::os::unix::process::ExitStatusExt;
+    use std::process::{Command, Stdio};
+
+    let out = tempfile::tempdir().unwrap();
+    fs::create_dir(out.path().join("layers")).unwrap();
+    fs::write(out.path().join("layers/places.geojson"), "of an earlier run").unwrap();
+    let temporary = || -> Vec<String> {
+        let folders = [out.path().to_owned(), out.path().join("layers")];
+        let names = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+        let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.starts_with('.')).collect()
+    };
+    for (signal, number) in [("-INT", 2), ("-TERM", 15)] {
+        // It waits for more reports, for ever.
+        let mut child = dateline()
+            .args(["map", "-", "--input-format", "jsonl", "--formats", "geojson,gpkg,csv,kml", "--out"])
+            .arg(out.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        while temporary().len() < 13 {
+            std::thread::yield_now();
+        }
+        assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().signal(), Some(number));
+        assert_eq!(temporary(), Vec::<String>::new());
+    }
+    assert_eq!(fs::read_to_string(out.path().join("layers/places.geojson")).unwrap(), "of an earlier run");
+}

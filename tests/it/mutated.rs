@@ -6,7 +6,8 @@ use arrow::record_batch::RecordBatch;
 use dateline::analysis::record::Record;
 use dateline::document::read::{Format, Options, read_bytes};
 use dateline::gazetteer::Gazetteer;
-use dateline::{Pipeline, Spans, layer};
+use dateline::layer::Drawer;
+use dateline::{Pipeline, Spans};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
@@ -20,6 +21,8 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| dateline::embedded_gazetteer().unwrap());
+
+static DRAWER: LazyLock<Drawer<'static>> = LazyLock::new(|| Drawer::new(&GAZETTEER));
 
 thread_local! {
     static PIPELINE: RefCell<Pipeline<'static>> = RefCell::new(Pipeline::new(&GAZETTEER));
@@ -196,7 +199,7 @@ fn go(format: Format, bytes: &[u8]) -> usize {
         PIPELINE.with_borrow_mut(|pipeline| {
             let analysis = pipeline.analyse(document, Spans::Recognised);
             serde_json::to_vec(&Record::of(&analysis, &GAZETTEER)).unwrap();
-            layer::features(&GAZETTEER, &analysis);
+            DRAWER.drawing(&analysis).features();
         });
     }
     if started.elapsed() > SLOW {

@@ -6,6 +6,7 @@ use super::records::Recording;
 use super::runs::Folding;
 use super::shape_sections::ShapeSections;
 use super::spool::{Scratch, Spool};
+use super::temporary::temporary_beside;
 use super::{Builder, FinishError, Progress, Stage, Stats, radius, seats, weigh};
 use crate::format::container::IndexWriter;
 use crate::format::{CountryRecord, MembersRecord, NO_ROW, SECTIONS, Section};
@@ -25,15 +26,7 @@ impl Builder {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let mut temporary = tempfile::Builder::new();
-        temporary.prefix(".dateline-").suffix(".gaz");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // The rights that any new file gets.
-            temporary.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let mut file = temporary.tempfile_in(folder)?;
+        let mut file = temporary_beside(path)?;
         let scratch = Scratch(Some(folder.to_owned()));
         let stats = self.compile(file.as_file_mut(), &scratch, progress)?;
         file.persist(path).map_err(|error| error.error)?;

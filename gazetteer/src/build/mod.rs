@@ -25,9 +25,11 @@ mod spelling;
 mod spool;
 mod table;
 mod tables;
+mod temporary;
 mod weigh;
 
 pub use builder::{Builder, CountryRow, PlaceRow, Refused};
+pub use temporary::{remove_temporary_files, temporary_beside};
 
 /// The tables as they are stored, decompressed. An empty one has no rows.
 #[derive(Debug, Clone, Copy, Default)]

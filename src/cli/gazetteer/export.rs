@@ -6,7 +6,7 @@ use super::text::{counted, thousands};
 use crate::cli::args::{ExportArgs, PlaceFormat};
 use crate::cli::place::geometry;
 use crate::export::gpkg::{self, Package};
-use crate::export::temporary_beside;
+use crate::gazetteer::build::temporary_beside;
 use crate::gazetteer::{Gazetteer, Place, PlaceIx};
 use crate::layer::Value;
 use anyhow::Context as _;

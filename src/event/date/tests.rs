@@ -109,3 +109,20 @@ fn hours_of_the_day_are_no_years() {
     assert_eq!(read("It ended by 1900 GMT.", None), []);
     assert_eq!(read("They fought from 1710 to 1715.", None).len(), 1);
 }
+
+#[test]
+fn times_beyond_any_calendar_are_no_dates() {
+    for words in [
+        "over the past 300,000 years",
+        "in the last 4,000,000,000 weeks",
+        "about 4,000,000,000 hours ago",
+        "some 300 million years ago",
+        "almost 7,304,000 days ago",
+        "3,000,000 months ago",
+    ] {
+        let text = format!("People lived there {words}.");
+        for (_, from, to, _) in read(&text, Some(date(2025, 2, 4))) {
+            assert!(from <= to, "{text}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 use super::*;
 use jiff::civil::date;
+use proptest::prelude::*;
 
 fn town(lon: f64, lat: f64) -> ToldPlace {
     ToldPlace {
@@ -44,10 +45,10 @@ fn told(doc: &str, event_type: &str, day: i8, dead: u32) -> Told {
 fn grouped(reports: Vec<Told>) -> Vec<Vec<String>> {
     let mut grouper = Grouper::new();
     for report in reports {
-        grouper.add(vec![report]);
+        grouper.add(vec![report]).unwrap();
     }
     let ids = |g: EventGroup| g.told.into_iter().map(|t| t.doc_id).collect();
-    grouper.finish().into_iter().map(ids).collect()
+    grouper.finish().unwrap().map(Result::unwrap).map(ids).collect()
 }
 
 #[test]
@@ -83,8 +84,8 @@ fn a_province_holds_the_town_only_for_the_same_number_of_dead() {
 #[test]
 fn two_events_of_one_report_stay_two() {
     let mut grouper = Grouper::new();
-    grouper.add(vec![told("a", "bombing", 5, 3), told("a", "bombing", 5, 7)]);
-    assert_eq!(grouper.finish().len(), 2);
+    grouper.add(vec![told("a", "bombing", 5, 3), told("a", "bombing", 5, 7)]).unwrap();
+    assert_eq!(grouper.finish().unwrap().count(), 2);
 }
 
 #[test]
@@ -114,4 +115,95 @@ fn a_day_that_no_report_states_needs_counts_that_agree() {
         grouped(vec![told("a", "bombing", 5, 3), assumed("b", 8), assumed("c", 3)]),
         [vec!["a", "c"], vec!["b"]]
     );
+}
+
+/// Groups by comparing each telling with all groups.
+fn grouped_one_by_one(reports: &[Told]) -> Vec<Vec<Told>> {
+    let mut words = same::Words::default();
+    let keys: Vec<same::Key> = reports.iter().map(|told| same::Key::of(told, &mut words)).collect();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (i, told) in reports.iter().enumerate() {
+        let fits = |group: &Vec<usize>| {
+            group.iter().try_fold(0.0, |far: f64, &j| {
+                let apart = (reports[j].doc_id != told.doc_id
+                    && keys[i].narrow().and(keys[j].narrow()).is_some())
+                .then(|| same::same(&words, &keys[j], &keys[i]))??;
+                Some(far.max(apart))
+            })
+        };
+        let best = groups
+            .iter()
+            .enumerate()
+            .filter_map(|(g, group)| Some((g, fits(group)?)))
+            .min_by(|a, b| a.1.total_cmp(&b.1));
+        match best {
+            Some((g, _)) => groups[g].push(i),
+            None => groups.push(vec![i]),
+        }
+    }
+    groups.iter().map(|group| group.iter().map(|&i| reports[i].clone()).collect()).collect()
+}
+
+proptest! {
+    #[test]
+    fn the_index_hides_no_group(seeds in prop::collection::vec(any::<[u8; 8]>(), 1..60)) {
+        let reports: Vec<Told> = seeds
+            .iter()
+            .map(|&[doc, kind, day, days, dead, lon, lat, precision]| {
+                let kind = ["bombing", "suicide_bombing", "attack", "flood", "no_such_type"][usize::from(kind % 5)];
+                let country = [Some("BF"), Some("ML"), None][usize::from(lon % 3)];
+                // Around the antimeridian and the pole too.
+                let x = [-0.03, 179.97, -179.95][usize::from(lat % 3)] + f64::from(lon / 3) / 400.0;
+                let place = ToldPlace {
+                    point: Point::new(if x > 180.0 { x - 360.0 } else { x }, [14.0, -17.0, 89.9][usize::from(lat / 3 % 3)]),
+                    precision: precision % 7 + 1,
+                    uncertainty_m: f64::from(precision) * 1_000.0,
+                    country: country.map(str::to_owned),
+                    admin1: [Some("Sahel"), Some("Gao"), None][usize::from(precision / 7 % 3)].map(str::to_owned),
+                    ..town(0.0, 0.0)
+                };
+                let start = date(2021, 6, 1) + jiff::Span::new().days(i64::from(day % 12));
+                let length = if days % 3 == 0 { i64::from(days % 40) } else { 0 };
+                Told {
+                    place: (doc % 16 > 0).then_some(place),
+                    date_start: (doc % 15 > 0).then_some(start),
+                    date_end: Some(start + jiff::Span::new().days(length)),
+                    date_precision: if days % 4 == 0 { DatePrecision::About } else { DatePrecision::Day },
+                    ..told(&format!("d{}", doc % 40), kind, 1, u32::from(dead % 3))
+                }
+            })
+            .collect();
+        let mut grouper = Grouper::new();
+        for report in &reports {
+            grouper.add(vec![report.clone()]).unwrap();
+        }
+        let groups: Vec<Vec<Told>> = grouper.finish().unwrap().map(|group| group.unwrap().told).collect();
+        prop_assert_eq!(groups, grouped_one_by_one(&reports));
+    }
+}
+
+#[test]
+fn tellings_that_waited_in_a_file_come_back_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut grouper = Grouper::in_folder(folder.path());
+    let reports: Vec<Told> = (0..400)
+        .map(|i| Told {
+            snippet: "word ".repeat(10_000),
+            place: Some(ToldPlace {
+                uncertainty_m: 1e3 / f64::from(i + 3),
+                ..town(0.1 + f64::from(i) / 7.0, 14.03)
+            }),
+            ..told(&format!("d{i}"), "bombing", 5, 3)
+        })
+        .collect();
+    for report in &reports {
+        grouper.add(vec![report.clone()]).unwrap();
+    }
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        0,
+        "the file has no name that a crash could leave"
+    );
+    let back: Vec<Told> = grouper.finish().unwrap().flat_map(|group| group.unwrap().told).collect();
+    assert_eq!(back, reports);
 }
