@@ -31,7 +31,11 @@ pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
 /// normalised (NFKC) and lower-cased but not transliterated. Optional marks go (Arabic and Hebrew vowels, Greek and Russian
 /// accents, `ё` → `е`), and Arabic letters that differ only by keyboard are one (`ی` → `ي`, `ک` → `ك`, `ة` → `ه`, `أ` → `ا`).
 pub fn fold_word_into(word: &str, out: &mut String) {
-    if word.is_ascii() {
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        let start = out.len();
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
+    } else if word.is_ascii() {
         out.extend(word.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase() as char));
     } else if word.chars().all(|c| c.is_ascii() || is_latin(c) || is_ignorable(c)) {
         for c in word.chars() {
@@ -139,6 +143,20 @@ impl Words<'_> {
         }
     }
 
+    /// Where the word ends that begins at `start`, when it is what nearly all words are: ASCII letters and digits, and nothing after
+    /// them that could go on with it.
+    fn plain_end(&self, start: usize) -> Option<usize> {
+        let rest = self.text.as_bytes().get(start..)?;
+        let length = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let ends = match rest.get(length) {
+            None => true,
+            // A single letter may begin an initialism.
+            Some(b'.') => length > 1,
+            Some(next) => next.is_ascii() && !is_apostrophe(*next as char),
+        };
+        (length > 0 && ends).then_some(start + length)
+    }
+
     /// The first byte at or after `at` that begins a word.
     fn find_start(&self, mut at: usize) -> Option<(usize, char)> {
         loop {
@@ -192,6 +210,11 @@ impl Iterator for Words<'_> {
 
     fn next(&mut self) -> Option<Word> {
         let (start, first) = self.find_start(self.at)?;
+        if let Some(end) = self.plain_end(start) {
+            self.at = end;
+            let (start, end) = (u32::try_from(start).ok()?, u32::try_from(end).ok()?);
+            return Some(Word { start, end, possessive: false });
+        }
         let mut script = Script::of(first);
         let mut end = start + first.len_utf8();
         let mut last = first;

@@ -33,7 +33,7 @@ pub(crate) struct Wanted<'q> {
     pub(crate) same_first: bool,
 }
 
-/// All names that cost no more than the limit, in their order.
+/// All names that cost no more than the limit; some perhaps twice, at different costs.
 pub(crate) fn names_near(names: Automaton<'_>, wanted: &Wanted<'_>) -> Vec<Near> {
     let Wanted { name, costs, limit, same_first } = *wanted;
     let query: Vec<char> = name.chars().take(MAX_LETTERS + 1).collect();
@@ -51,6 +51,8 @@ pub(crate) fn names_near(names: Automaton<'_>, wanted: &Wanted<'_>) -> Vec<Near>
         names,
         latin: query.iter().all(char::is_ascii),
         query,
+        spelt: name,
+        starts: name.char_indices().map(|(at, _)| at).chain([name.len()]).collect(),
         missing,
         costs,
         limit,
@@ -66,9 +68,12 @@ pub(crate) fn names_near(names: Automaton<'_>, wanted: &Wanted<'_>) -> Vec<Near>
 }
 
 /// `rows` holds a row of the table for each letter of `path`, one after the other.
-struct Walk<'d> {
+struct Walk<'d, 'q> {
     names: Automaton<'d>,
     query: Vec<char>,
+    /// the query as text, and where each letter begins in it, with the end
+    spelt: &'q str,
+    starts: Vec<usize>,
     /// what it costs to leave out each letter of the query
     missing: Vec<u8>,
     /// the query has no other letters: no name with others is near it
@@ -83,7 +88,7 @@ struct Walk<'d> {
     found: Vec<Near>,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     /// `pending` holds the first `pending_len` bytes of a letter that is not complete yet.
     fn descend(&mut self, state: State, pending: &mut [u8; 4], pending_len: usize) {
         if pending_len == 0
@@ -93,8 +98,15 @@ impl Walk<'_> {
         {
             self.found.push(Near { cost, name: self.path.clone(), entry: entry_number(entry) });
         }
-        if pending_len == 0 && self.only_expected_letters(state) {
-            return;
+        if pending_len == 0 {
+            if self.same_first && self.letters.is_empty() {
+                self.take_first_letter(state);
+                return;
+            }
+            if self.costs == Costs::Letters && self.is_spent() {
+                self.spell_out(state);
+                return;
+            }
         }
         for (byte, next) in self.names.transitions(state) {
             self.steps += 1;
@@ -111,60 +123,51 @@ impl Walk<'_> {
                 continue;
             }
             let letter = std::str::from_utf8(&pending[..length]).ok().and_then(|s| s.chars().next());
-            let Some(letter) = letter else { continue };
-            if self.same_first && self.letters.is_empty() && letter != self.query[0] {
-                continue;
+            if let Some(letter) = letter {
+                self.follow(letter, next);
             }
+        }
+    }
+
+    /// Goes on with the first letter of the query, and no other.
+    fn take_first_letter(&mut self, state: State) {
+        let letter = self.query[0];
+        let mut bytes = [0; 4];
+        let bytes = letter.encode_utf8(&mut bytes).bytes();
+        if let Some(next) = { bytes }.try_fold(state, |state, byte| self.names.step(state, byte)) {
             self.follow(letter, next);
         }
     }
 
-    /// Where no edit is left, only letters of the query can follow: steps to those instead of trying all transitions, of which
-    /// there are many times more. False where others can follow too. Letters that cost less than an edit are not looked into.
-    fn only_expected_letters(&mut self, state: State) -> bool {
-        if self.costs != Costs::Letters {
-            return false;
-        }
+    /// Whether every way to read the path has spent all edits.
+    fn is_spent(&self) -> bool {
+        let row = &self.rows[self.rows.len() - (self.query.len() + 1)..];
+        row.iter().all(|&cost| cost.saturating_add(EDIT) > self.limit)
+    }
+
+    /// Where no edit is left, what follows is spelt by the query: steps along its letters from each place that the path can stand
+    /// at, instead of trying all transitions, of which there are many times more.
+    fn spell_out(&mut self, state: State) {
         let width = self.query.len() + 1;
         let (known, row) = self.rows.split_at(self.rows.len() - width);
-        let mut expected = Expected::default();
-        if self.letters.is_empty() && self.same_first {
-            expected.add(self.query[0]);
-        } else {
-            if row.iter().any(|&cost| cost.saturating_add(EDIT) <= self.limit) {
-                return false;
+        let before = known.len().checked_sub(width).map(|start| &known[start..]);
+        for at in 0..self.query.len() {
+            if row[at] <= self.limit {
+                let rest = &self.spelt[self.starts[at]..];
+                spell(self.names, state, &self.path, "", rest, row[at], &mut self.found);
             }
-            let last = self.letters.last();
-            let before = known.len().checked_sub(width).map(|start| &known[start..]);
-            for (i, &wanted) in self.query.iter().enumerate() {
-                if row[i] <= self.limit {
-                    expected.add(wanted);
-                }
-                // The second letter of a swap that the last letter began.
-                if let Some(before) = before
-                    && i > 0
-                    && last == Some(&wanted)
-                    && before[i - 1].saturating_add(EDIT) <= self.limit
-                {
-                    expected.add(self.query[i - 1]);
-                }
+            // The second letter of a swap that the last letter began.
+            if let Some(before) = before
+                && at > 0
+                && self.letters.last() == Some(&self.query[at])
+                && before[at - 1].saturating_add(EDIT) <= self.limit
+            {
+                let swapped = &self.spelt[self.starts[at - 1]..self.starts[at]];
+                let rest = &self.spelt[self.starts[at + 1]..];
+                let cost = before[at - 1] + EDIT;
+                spell(self.names, state, &self.path, swapped, rest, cost, &mut self.found);
             }
         }
-        let Some(letters) = expected.sorted() else { return false };
-        for &letter in letters {
-            self.steps += 1;
-            if self.steps > MAX_STEPS || self.found.len() >= MAX_NAMES {
-                break;
-            }
-            let mut bytes = [0; 4];
-            let next = letter
-                .encode_utf8(&mut bytes)
-                .bytes()
-                .try_fold(state, |state, byte| self.names.step(state, byte));
-            let Some(next) = next else { continue };
-            self.follow(letter, next);
-        }
-        true
     }
 
     /// Looks at what begins with the path and a letter, which leads to `next`.
@@ -225,33 +228,19 @@ impl Walk<'_> {
     }
 }
 
-/// A few different letters.
-#[derive(Default)]
-struct Expected {
-    letters: [char; 16],
-    count: usize,
-    overflown: bool,
-}
-
-impl Expected {
-    fn add(&mut self, letter: char) {
-        if self.letters[..self.count].contains(&letter) {
-            return;
-        }
-        match self.letters.get_mut(self.count) {
-            Some(place) => {
-                *place = letter;
-                self.count += 1;
-            }
-            None => self.overflown = true,
-        }
-    }
-
-    /// In the order of the transitions, which is that of the characters; `None` when there are too many.
-    fn sorted(&mut self) -> Option<&[char]> {
-        let letters = &mut self.letters[..self.count];
-        letters.sort_unstable();
-        (!self.overflown).then_some(&*letters)
+/// Adds the name that a path and two pieces make, if it is one; it may be found again at another cost.
+fn spell(
+    names: Automaton<'_>,
+    state: State,
+    path: &str,
+    first: &str,
+    rest: &str,
+    cost: u8,
+    found: &mut Vec<Near>,
+) {
+    let end = first.bytes().chain(rest.bytes()).try_fold(state, |state, byte| names.step(state, byte));
+    if let Some(entry) = end.and_then(|end| names.value(end)) {
+        found.push(Near { cost, name: [path, first, rest].concat(), entry: entry_number(entry) });
     }
 }
 

@@ -103,6 +103,10 @@ impl<'d> Prose<'d> {
                 self.push(start, word.end as usize + gap.trim_end().len(), first_word, i + 1, paragraph);
                 break;
             }
+            // Between most words stands a space, and nothing ends there.
+            if gap == " " && !after_note && !text[..word.end as usize].ends_with('.') {
+                continue;
+            }
             let at = word.end as usize;
             let next = self.words[i + 1].start as usize;
             let line = &text[line_start..at + gap.find('\n').unwrap_or(0)];

@@ -69,6 +69,10 @@ const MAX_SUBJECT_DISTANCE: usize = 26;
 
 /// The figures of the words `range` (a sentence).
 pub(super) fn figures(view: &View<'_, '_>, range: Range<usize>) -> Vec<Figure> {
+    // Most sentences harm nobody: who might be counted in them need not be found.
+    if !lexicon().harms.any_in(view.prose, range.clone(), |_| true) {
+        return Vec::new();
+    }
     let groups = groups(view, range.clone());
     let mut finder = Finder {
         view,

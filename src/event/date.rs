@@ -3,9 +3,10 @@
 //! Nothing is guessed: day and month without a year need the day of publication; without it the result keeps them as a partial
 //! date (`--02-03`) and says so.
 
-use super::number::cardinal;
+use super::number::{NUMBERS, cardinal};
 use super::{DatePrecision, When};
 use crate::document::{Prose, Sentence, Span};
+use crate::sieve::Sieve;
 use jiff::Span as Duration;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -67,6 +68,59 @@ const WEEKDAYS: [(&str, Weekday); 14] = [
     ("sat", Weekday::Saturday),
     ("sun", Weekday::Sunday),
 ];
+
+/// Words that a date can begin with, besides figures.
+static BEGINNINGS: Sieve = {
+    let mut sieve = Sieve::of(&[
+        "early",
+        "late",
+        "mid",
+        "almost",
+        "nearly",
+        "about",
+        "around",
+        "some",
+        "roughly",
+        "approximately",
+        "over",
+        "more",
+        "less",
+        "several",
+        "many",
+        "today",
+        "tonight",
+        "yesterday",
+        "tomorrow",
+        "overnight",
+        "this",
+        "last",
+        "earlier",
+        "the",
+        "past",
+        "next",
+        "coming",
+        "within",
+        "later",
+        "previous",
+    ]);
+    sieve.add_all(&NUMBERS);
+    let mut i = 0;
+    while i < MONTHS.len() {
+        sieve.add(MONTHS[i].0);
+        i += 1;
+    }
+    i = 0;
+    while i < WEEKDAYS.len() {
+        sieve.add(WEEKDAYS[i].0);
+        i += 1;
+    }
+    sieve
+};
+
+/// `false` where certainly no date begins.
+fn may_begin_date(word: &str) -> bool {
+    word.as_bytes().first().is_some_and(u8::is_ascii_digit) || BEGINNINGS.may_hold(word)
+}
 
 /// Years that a report can speak of when it writes one in digits.
 const YEARS: std::ops::RangeInclusive<u32> = 1700..=2100;
@@ -159,6 +213,9 @@ impl Grammar<'_, '_> {
     }
 
     fn date_at(&self, i: usize) -> Option<DateExpr> {
+        if !may_begin_date(self.word(i)) {
+            return None;
+        }
         self.iso(i)
             .or_else(|| self.day_month(i))
             .or_else(|| self.month_first(i))

@@ -2,6 +2,7 @@
 
 use super::{Classification, Harm};
 use crate::document::Prose;
+use crate::sieve::Sieve;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -9,18 +10,20 @@ use std::sync::LazyLock;
 /// Phrases of folded words with what they mean; the longest match at a word wins.
 #[derive(Debug)]
 pub(super) struct Phrases<T> {
+    firsts: Sieve,
     by_first: HashMap<String, Vec<(Vec<String>, T)>, FixedState>,
 }
 
 impl<T: Copy> Phrases<T> {
     fn new() -> Self {
-        Phrases { by_first: HashMap::default() }
+        Phrases { firsts: Sieve::new(), by_first: HashMap::default() }
     }
 
     /// Adds a phrase of words separated by single spaces; the first entry for the same words stays in front.
     fn add(&mut self, phrase: &str, meaning: T) {
         let mut words = phrase.split(' ').map(str::to_owned);
         let Some(first) = words.next() else { return };
+        self.firsts.add(&first);
         self.by_first.entry(first).or_default().push((words.collect(), meaning));
     }
 
@@ -34,7 +37,11 @@ impl<T: Copy> Phrases<T> {
 
     /// The longest phrase that starts at word `i` and ends before `end`: its length in words and its meaning.
     pub(super) fn longest_at(&self, prose: &Prose<'_>, i: usize, end: usize) -> Option<(usize, T)> {
-        let entries = self.by_first.get(prose.folded(i))?;
+        let first = prose.folded(i);
+        if !self.firsts.may_hold(first) {
+            return None;
+        }
+        let entries = self.by_first.get(first)?;
         entries
             .iter()
             .find(|(rest, _)| {

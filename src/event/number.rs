@@ -1,8 +1,7 @@
 //! Figures in running text: *29*, *1,200*, *twenty-five*, *at least five*, *between 10 and 12*, *dozens*, *no one*.
 
 use crate::document::Prose;
-use std::collections::HashSet;
-use std::sync::LazyLock;
+use crate::sieve::{PhraseTable, Sieve};
 
 /// A number of things as the text gives it. Words are indices into [`Prose::words`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +78,7 @@ enum Bound {
 }
 
 /// Qualifiers, longest first where one begins another.
-const QUALIFIERS: [(&[&str], Bound); 30] = [
+static QUALIFIERS: PhraseTable<Bound> = PhraseTable::of(&[
     (&["no", "fewer", "than"], Bound::AtLeast),
     (&["no", "less", "than"], Bound::AtLeast),
     (&["not", "less", "than"], Bound::AtLeast),
@@ -110,41 +109,41 @@ const QUALIFIERS: [(&[&str], Bound); 30] = [
     (&["almost"], Bound::About),
     (&["roughly"], Bound::About),
     (&["estimated"], Bound::About),
-];
+]);
 
 /// Quantities without a number.
-const VAGUE: [&[&str]; 30] = [
-    &["an", "unknown", "number", "of"],
-    &["an", "unspecified", "number", "of"],
-    &["an", "undetermined", "number", "of"],
-    &["an", "unconfirmed", "number", "of"],
-    &["an", "unknown", "number"],
-    &["a", "large", "number", "of"],
-    &["a", "number", "of"],
-    &["a", "number"],
-    &["a", "few"],
-    &["a", "handful", "of"],
-    &["a", "handful"],
-    &["a", "group", "of"],
-    &["several", "dozen"],
-    &["several", "hundred"],
-    &["several", "of"],
-    &["several"],
-    &["dozens", "of"],
-    &["dozens"],
-    &["scores", "of"],
-    &["scores"],
-    &["hundreds", "of"],
-    &["hundreds"],
-    &["thousands", "of"],
-    &["thousands"],
-    &["tens", "of"],
-    &["many"],
-    &["some"],
-    &["numerous"],
-    &["multiple"],
-    &["various"],
-];
+static VAGUE: PhraseTable<()> = PhraseTable::of(&[
+    (&["an", "unknown", "number", "of"], ()),
+    (&["an", "unspecified", "number", "of"], ()),
+    (&["an", "undetermined", "number", "of"], ()),
+    (&["an", "unconfirmed", "number", "of"], ()),
+    (&["an", "unknown", "number"], ()),
+    (&["a", "large", "number", "of"], ()),
+    (&["a", "number", "of"], ()),
+    (&["a", "number"], ()),
+    (&["a", "few"], ()),
+    (&["a", "handful", "of"], ()),
+    (&["a", "handful"], ()),
+    (&["a", "group", "of"], ()),
+    (&["several", "dozen"], ()),
+    (&["several", "hundred"], ()),
+    (&["several", "of"], ()),
+    (&["several"], ()),
+    (&["dozens", "of"], ()),
+    (&["dozens"], ()),
+    (&["scores", "of"], ()),
+    (&["scores"], ()),
+    (&["hundreds", "of"], ()),
+    (&["hundreds"], ()),
+    (&["thousands", "of"], ()),
+    (&["thousands"], ()),
+    (&["tens", "of"], ()),
+    (&["many"], ()),
+    (&["some"], ()),
+    (&["numerous"], ()),
+    (&["multiple"], ()),
+    (&["various"], ()),
+]);
 
 fn value(table: &[(&str, u32)], word: &str) -> Option<u32> {
     table.iter().find(|(w, _)| *w == word).map(|(_, v)| *v)
@@ -157,7 +156,7 @@ fn spells(prose: &Prose<'_>, i: usize, end: usize, words: &[&str]) -> bool {
 
 /// A plain whole number at word `i`: its value and one past its last word.
 pub(super) fn cardinal(prose: &Prose<'_>, i: usize, end: usize) -> Option<(u32, usize)> {
-    if i >= end {
+    if i >= end || !(NUMBERS.may_hold(prose.folded(i)) || begins_with_digit(prose.word(i))) {
         return None;
     }
     let (mut total, mut at) = digits(prose, i, end).or_else(|| spelled(prose, i, end))?;
@@ -203,7 +202,7 @@ fn spelled(prose: &Prose<'_>, i: usize, end: usize) -> Option<(u32, usize)> {
         let scale = (i + 1 < end).then(|| value(&SCALES, prose.folded(i + 1))).flatten()?;
         return Some((scale, i + 2));
     }
-    let (mut total, mut at) = (below_hundred(prose, i, end)?.0, below_hundred(prose, i, end)?.1);
+    let (mut total, mut at) = below_hundred(prose, i, end)?;
     while at < end
         && let Some(scale) = value(&SCALES, prose.folded(at))
     {
@@ -234,43 +233,51 @@ fn below_hundred(prose: &Prose<'_>, i: usize, end: usize) -> Option<(u32, usize)
     Some((tens, i + 1))
 }
 
-/// Words that quantities begin with, and a sieve before them: the lengths of those words by their first letter. Most words of a
-/// text fall through it, and the tables are long.
-static BEGINNINGS: LazyLock<(HashSet<&str>, [u32; 26])> = LazyLock::new(|| {
-    let mut words: HashSet<&str> =
-        HashSet::from(["a", "an", "no", "none", "nobody", "half", "between", "from"]);
-    words.extend(QUALIFIERS.iter().map(|(words, _)| words[0]));
-    words.extend(VAGUE.iter().map(|words| words[0]));
-    words.extend(ONES.iter().chain(&TENS).map(|(word, _)| *word));
-    let mut lengths = [0; 26];
-    for word in &words {
-        lengths[usize::from(word.as_bytes()[0] - b'a')] |= 1 << word.len();
+/// Words that plain numbers begin with.
+pub(super) static NUMBERS: Sieve = {
+    let mut sieve = Sieve::of(&["half", "a", "an"]);
+    let mut i = 0;
+    while i < ONES.len() {
+        sieve.add(ONES[i].0);
+        i += 1;
     }
-    (words, lengths)
-});
+    i = 0;
+    while i < TENS.len() {
+        sieve.add(TENS[i].0);
+        i += 1;
+    }
+    sieve
+};
 
-fn begins_quantity(prose: &Prose<'_>, i: usize) -> bool {
-    let folded = prose.folded(i);
-    match folded.bytes().next() {
-        Some(letter @ b'a'..=b'z') => {
-            let (words, lengths) = &*BEGINNINGS;
-            let fits = folded.len() < 32 && lengths[usize::from(letter - b'a')] & (1 << folded.len()) != 0;
-            fits && words.contains(folded)
-        }
-        _ => prose.word(i).starts_with(|c: char| c.is_ascii_digit()),
-    }
+/// Words that quantities begin with.
+static BEGINNINGS: Sieve = {
+    let mut sieve = Sieve::of(&["no", "none", "nobody", "between", "from"]);
+    sieve.add_all(&NUMBERS);
+    sieve.add_all(QUALIFIERS.firsts());
+    sieve.add_all(VAGUE.firsts());
+    sieve
+};
+
+/// `false` where [`quantity`] certainly finds nothing.
+fn may_begin_quantity(prose: &Prose<'_>, i: usize) -> bool {
+    BEGINNINGS.may_hold(prose.folded(i)) || begins_with_digit(prose.word(i))
+}
+
+fn begins_with_digit(word: &str) -> bool {
+    word.as_bytes().first().is_some_and(u8::is_ascii_digit)
 }
 
 /// A quantity that begins at word `i`, all of it before `end`.
 pub(super) fn quantity(prose: &Prose<'_>, i: usize, end: usize) -> Option<Quantity> {
-    if i >= end || !begins_quantity(prose, i) {
+    if i >= end || !may_begin_quantity(prose, i) {
         return None;
     }
     if let Some(nobody) = nobody(prose, i, end) {
         return Some(nobody);
     }
-    let qualifier = QUALIFIERS.iter().find(|(words, _)| spells(prose, i, end, words));
-    let mut number = i + qualifier.map_or(0, |(words, _)| words.len());
+    let word_after = |from: usize| move |k: usize| if from + k < end { prose.folded(from + k) } else { "" };
+    let qualifier = QUALIFIERS.find(word_after(i));
+    let mut number = i + qualifier.map_or(0, |(length, _)| length);
     let mut bound = qualifier.map(|(_, bound)| *bound);
     let range_word = prose.folded(i);
     if number == i && (range_word == "between" || range_word == "from") {
@@ -297,11 +304,11 @@ pub(super) fn quantity(prose: &Prose<'_>, i: usize, end: usize) -> Option<Quanti
         };
         return Some(Quantity { start: i, number, end: at, low, high, form: Form::Number });
     }
-    if let Some(words) = VAGUE.iter().find(|words| spells(prose, number, end, words)) {
+    if let Some((length, ())) = VAGUE.find(word_after(number)) {
         return Some(Quantity {
             start: i,
             number,
-            end: number + words.len(),
+            end: number + length,
             low: None,
             high: None,
             form: Form::Vague,

@@ -3,6 +3,7 @@
 use super::lexicon::{PersonClass, PersonEntry, lexicon};
 use super::number::{Form, Quantity, quantity};
 use super::view::View;
+use crate::sieve::WordSet;
 use std::ops::Range;
 
 /// A group of people in a sentence. Words are indices into the document's words.
@@ -29,23 +30,23 @@ pub(super) struct People {
 
 /// Words that end a noun phrase.
 #[rustfmt::skip]
-const STOPS: &[&str] = &[
+static STOPS: WordSet = WordSet::of(&[
     "in", "at", "on", "from", "by", "with", "for", "to", "into", "during", "while", "when", "before", "after", "as",
     "near", "outside", "and", "or", "but", "who", "whom", "which", "that", "where", "were", "was", "are", "is", "be",
     "been", "being", "have", "has", "had", "will", "would", "could", "may", "might", "including", "among", "against",
     "than", "since", "until", "over", "under", "between", "through", "across", "he", "she", "it", "they", "we", "i",
     "not", "also", "said", "says", "told", "took", "take", "did", "do", "because", "following", "amid", "due", "via",
     "took",
-];
+]);
 
 /// What may follow a bare number that counts people, besides a casualty word or the end of the clause.
 #[rustfmt::skip]
-const AFTER_BARE: &[&str] = &[
+static AFTER_BARE: WordSet = WordSet::of(&[
     "in", "at", "on", "from", "by", "and", "or", "during", "while", "when", "before", "after", "as", "near",
     "outside", "including", "were", "was", "are", "is", "have", "has", "had", "others", "amid", "following", "inside",
     "since", "with", "who", "became", "got", "remain", "remained",
     "reported", "still",
-];
+]);
 
 /// How many words a noun phrase can have before its head noun.
 const MAX_MODIFIERS: usize = 6;
@@ -214,7 +215,7 @@ fn noun_phrase(view: &View<'_, '_>, at: usize, end: usize) -> Option<(Range<usiz
         }
         let joint =
             view.word(i) == "and" && i > at && view.demonym[i - 1] && i + 1 < end && view.demonym[i + 1];
-        if STOPS.contains(&view.word(i)) && !joint || lexicon.harms.longest_at(view.prose, i, end).is_some() {
+        if STOPS.contains(view.word(i)) && !joint || lexicon.harms.longest_at(view.prose, i, end).is_some() {
             break;
         }
         i += 1;
@@ -232,7 +233,7 @@ fn next_head(view: &View<'_, '_>, from: usize, end: usize) -> Option<(usize, Per
         if let Some((len, entry)) = lexicon.persons.longest_at(view.prose, i, end) {
             return Some((i + len, entry));
         }
-        let ends = STOPS.contains(&view.word(i))
+        let ends = STOPS.contains(view.word(i))
             || view.word(i) == "of"
             || quantity(view.prose, i, end).is_some()
             || lexicon.harms.longest_at(view.prose, i, end).is_some();
@@ -261,7 +262,7 @@ fn stands_alone(view: &View<'_, '_>, q: &Quantity, at: usize, end: usize) -> boo
     }
     at >= end
         || view.comma_after(at - 1)
-        || AFTER_BARE.contains(&view.word(at))
+        || AFTER_BARE.contains(view.word(at))
         || lexicon().harms.longest_at(view.prose, at, end).is_some()
         || view.word(at).ends_with("ly")
 }

@@ -165,10 +165,9 @@ pub(super) fn tellings(
         if range.is_empty() {
             continue;
         }
-        let source = attribution::source(view, range.clone());
         let mut triggers = asserted(view, range.clone());
         let mut figures = figures(view, range.clone());
-        if unreal(view, &range, &triggers, &figures) {
+        if !(triggers.is_empty() && figures.is_empty()) && unreal(view, &range, &triggers, &figures) {
             triggers.clear();
             figures.clear();
         }
@@ -201,6 +200,7 @@ pub(super) fn tellings(
         let past = remembered(view, &range, &triggers, &figures);
         let own: Vec<DateExpr> = dates[sentence].iter().filter(|d| !past || d.has_year).cloned().collect();
         let date = pick_date(view, &own, &anchors, dateline_end);
+        let source = attribution::source(view, range.clone());
         let ellipses = elliptic(view, range.clone());
         let in_source = |spot: &Spot| {
             let speakers = ellipses.iter().filter_map(|e| e.source.as_ref()).chain(&source);

@@ -38,6 +38,9 @@ impl<'a, 'd> View<'a, 'd> {
     /// Whether a clause certainly ends between word `i` and the next: `;`, `:`, a dash, a full stop inside a headline.
     pub(super) fn breaks_after(&self, i: usize) -> bool {
         let gap = self.gap(i);
+        if gap == " " {
+            return false;
+        }
         gap.contains([';', ':', '—', '!', '?', '…'])
             || gap.contains("..")
             || gap.contains(" -")
@@ -52,7 +55,8 @@ impl<'a, 'd> View<'a, 'd> {
 
     /// Whether a comma or a stronger mark stands after word `i`.
     pub(super) fn comma_after(&self, i: usize) -> bool {
-        self.gap(i).contains([',', '(', ')']) || self.breaks_after(i)
+        let gap = self.gap(i);
+        gap != " " && (gap.contains([',', '(', ')']) || self.breaks_after(i))
     }
 
     /// The bytes of the words `range`.

@@ -85,12 +85,14 @@ pub(super) struct Candidate {
 
 impl Candidate {
     fn new(place: &Place<'_>, kind: NameKind, matched: Match, written: &str) -> Self {
-        let (lon, lat) = (place.lon.to_radians(), place.lat.to_radians());
+        // Single precision is off by less than a metre.
+        let (east, north) =
+            ((place.lon as f32).to_radians().sin_cos(), (place.lat as f32).to_radians().sin_cos());
         Candidate {
             place: place.ix,
             lon: place.lon,
             lat: place.lat,
-            sphere: [(lat.cos() * lon.cos()) as f32, (lat.cos() * lon.sin()) as f32, lat.sin() as f32],
+            sphere: [north.1 * east.1, north.1 * east.0, north.0],
             country: place.country,
             unit: Unit::pack(place.country, place.admin1),
             district: Unit::district(place),

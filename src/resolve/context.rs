@@ -4,7 +4,7 @@
 //! share is taken out before its candidates are judged.
 
 use super::candidate::{Candidate, CandidateSet, Unit};
-use super::feature::{F, Features};
+use super::feature::{Eight, F};
 use super::score::Class;
 use super::state::State;
 use dateline_gazetteer::{CountryCode, Gazetteer};
@@ -29,8 +29,8 @@ const AROUND_KM: f32 = 250.0;
 /// Added to sums of weights so that one faint voice does not make a unanimous document.
 const DAMPING: f32 = 0.7;
 
-/// Multiples of these distances beyond which nothing is left to add: e to the minus 40 is lost on any sum of single precision.
-const NOTHING_BEYOND: f32 = 40.0;
+/// Multiples of these distances beyond which next to nothing is left to add: e to the minus 12.
+const NOTHING_BEYOND: f32 = 12.0;
 
 /// A probable place of a name.
 #[derive(Debug, Clone, Copy)]
@@ -138,41 +138,38 @@ impl Context {
         best
     }
 
-    /// Features that are the same for all mentions of a group.
-    pub(super) fn document_features(
-        &self,
-        set: &CandidateSet,
-        group: usize,
-        candidate: usize,
-        f: &mut Features,
-    ) {
-        let c = &set.all[candidate];
-        let (start, end) = self.ranges[group];
-        let own = &self.voices[start..end];
-        let own_total: f32 =
-            own.iter().filter(|v| set.all[v.candidate].country.is_some()).map(|v| v.weight).sum();
-        let total = (self.total - own_total).max(0.0) + DAMPING;
-        if let Some(country) = c.country {
-            let own: f32 =
-                own.iter().filter(|v| set.all[v.candidate].country == Some(country)).map(|v| v.weight).sum();
-            let share = (self.countries[country_slot(country)] - own).max(0.0) / total;
-            let slot = match c.class {
-                Class::Country => F::CountryForCountry,
-                Class::Admin1 => F::CountryForAdmin1,
-                _ => F::CountryForLocal,
+    /// What the document says of each candidate: the same for all mentions of its name.
+    pub(super) fn document_features(&self, set: &CandidateSet, out: &mut [Eight]) {
+        for (group, &(start, end)) in set.groups.iter().zip(&self.ranges) {
+            let own = &self.voices[start..end];
+            let sum = |wanted: &dyn Fn(&Candidate) -> bool| -> f32 {
+                own.iter().filter(|v| wanted(&set.all[v.candidate])).map(|v| v.weight).sum()
             };
-            f[slot as usize] = share;
+            let total = (self.total - sum(&|c| c.country.is_some())).max(0.0) + DAMPING;
+            for candidate in group.candidates.clone() {
+                let c = &set.all[candidate];
+                let f = &mut out[candidate];
+                if let Some(country) = c.country {
+                    let own = sum(&|other| other.country == Some(country));
+                    let slot = match c.class {
+                        Class::Country => F::CountryForCountry,
+                        Class::Admin1 => F::CountryForAdmin1,
+                        _ => F::CountryForLocal,
+                    };
+                    f[slot.of_document()] = (self.countries[country_slot(country)] - own).max(0.0) / total;
+                }
+                if c.unit != Unit::NONE {
+                    let own = sum(&|other| other.unit == c.unit);
+                    let all = self.units.get(&c.unit).copied().unwrap_or(0.0);
+                    let slot = if c.class == Class::Admin1 { F::UnitForAdmin1 } else { F::UnitForLocal };
+                    f[slot.of_document()] = (all - own).max(0.0) / total;
+                }
+                let [close, around, nearest] = self.neighbourhood[candidate];
+                f[F::Close.of_document()] = close;
+                f[F::Around.of_document()] = around;
+                f[F::Nearest.of_document()] = nearest;
+            }
         }
-        if c.unit != Unit::NONE {
-            let own: f32 = own.iter().filter(|v| set.all[v.candidate].unit == c.unit).map(|v| v.weight).sum();
-            let share = (self.units.get(&c.unit).copied().unwrap_or(0.0) - own).max(0.0) / total;
-            let slot = if c.class == Class::Admin1 { F::UnitForAdmin1 } else { F::UnitForLocal };
-            f[slot as usize] = share;
-        }
-        let [close, around, nearest] = self.neighbourhood[candidate];
-        f[F::Close as usize] = close;
-        f[F::Around as usize] = around;
-        f[F::Nearest as usize] = nearest;
     }
 }
 
@@ -200,7 +197,10 @@ pub(super) fn nearby_features(set: &CandidateSet, state: &mut State, scratch: &m
                         continue;
                     }
                     if c.is_local() && voice.is_local() {
-                        close[i] += weight * p * (-c.distance_km(voice) / NEARBY_KM).exp();
+                        let km = c.distance_km(voice);
+                        if km < NOTHING_BEYOND * NEARBY_KM {
+                            close[i] += weight * p * (-km / NEARBY_KM).exp();
+                        }
                     }
                     if c.country.is_some() && c.country == voice.country {
                         countries[i] += weight * p;
@@ -211,10 +211,10 @@ pub(super) fn nearby_features(set: &CandidateSet, state: &mut State, scratch: &m
                 }
             }
         }
-        for (i, f) in state.features_mut(m).iter_mut().enumerate() {
-            f[F::NearCountry as usize] = countries[i] / total;
-            f[F::NearUnit as usize] = units[i] / total;
-            f[F::NearClose as usize] = close[i] / total;
+        for (i, f) in state.own_mut(m).iter_mut().enumerate() {
+            f[F::NearCountry.of_mention()] = countries[i] / total;
+            f[F::NearUnit.of_mention()] = units[i] / total;
+            f[F::NearClose.of_mention()] = close[i] / total;
         }
     }
 }
@@ -265,10 +265,11 @@ pub(super) fn containment_features(
                     scratch[o] += state.probability(m, i);
                 }
             }
-            state.features_mut(m)[i][F::Within as usize] = within;
+            state.own_mut(m)[i][F::Within.of_mention()] = within;
         }
-        for (f, &holds) in state.features_mut(container).iter_mut().zip(scratch.iter()) {
-            f[F::Holds as usize] = f[F::Holds as usize].max(holds.min(1.0));
+        for (f, &holds) in state.own_mut(container).iter_mut().zip(scratch.iter()) {
+            let slot = &mut f[F::Holds.of_mention()];
+            *slot = slot.max(holds.min(1.0));
         }
     }
 }

@@ -15,6 +15,28 @@ macro_rules! features {
 /// Values of all features of one candidate.
 pub(super) type Features = [f32; NAMES.len()];
 
+/// How many features of each changing kind there are.
+pub(super) const EIGHT: usize = 8;
+/// First of the eight features that say what the document's other names tell of a place: the same wherever its name is mentioned.
+pub(super) const OF_DOCUMENT: usize = F::CountryForCountry as usize;
+/// First of the eight that belong to one mention and change from round to round.
+pub(super) const OF_MENTION: usize = F::Within as usize;
+
+/// Values of the eight features of one changing kind.
+pub(super) type Eight = [f32; EIGHT];
+
+impl F {
+    /// Place of a feature among those of the document.
+    pub(super) const fn of_document(self) -> usize {
+        self as usize - OF_DOCUMENT
+    }
+
+    /// Place of a feature among those of a mention.
+    pub(super) const fn of_mention(self) -> usize {
+        self as usize - OF_MENTION
+    }
+}
+
 features! {
     /// an alternate name
     Alternate,
@@ -105,10 +127,6 @@ features! {
     AdjectiveAsName,
     /// an adjective of the place but not used as one
     NameAsAdjective,
-    /// probability that it lies in the place it is named with
-    Within,
-    /// probability that the place named inside it lies in it
-    Holds,
     /// share of the document's other names in the same country: for a country
     CountryForCountry,
     /// for a first-level unit
@@ -119,22 +137,28 @@ features! {
     UnitForAdmin1,
     /// for all others
     UnitForLocal,
-    /// share of the names nearby in the text in the same country
-    NearCountry,
-    /// in the same first-level unit
-    NearUnit,
     /// other names' places within some 50 km
     Close,
     /// within some 250 km
     Around,
     /// nearness of the nearest one
     Nearest,
+    /// probability that it lies in the place it is named with
+    Within,
+    /// probability that the place named inside it lies in it
+    Holds,
+    /// share of the names nearby in the text in the same country
+    NearCountry,
+    /// in the same first-level unit
+    NearUnit,
     /// nearness to the places of the names nearby in the text
     NearClose,
     /// what the same name means where it is named with its container
     Qualified,
     /// what the same name means elsewhere in the document
     Discourse,
+    /// stated distances and directions fit
+    Locative,
     /// the outlet's country
     OutletCountry,
     /// the outlet's name or address holds the candidate's name
@@ -143,12 +167,21 @@ features! {
     OutletNamesTown,
     /// the outlet's name or address holds the name of the candidate's first-level unit
     OutletNamesUnit,
-    /// stated distances and directions fit
-    Locative,
     /// no match: constant
     NoMatch,
     /// no match: recognition doubts the name (1 - score)
     NoMatchDoubt,
     /// no match: the name does not begin with a capital
     NoMatchLower,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changing_features_stand_together() {
+        assert_eq!(F::Nearest.of_document(), EIGHT - 1);
+        assert_eq!((F::Within.of_mention(), F::Locative.of_mention()), (0, EIGHT - 1));
+    }
 }

@@ -137,8 +137,9 @@ pub(super) fn locative_features(
                 if !matches!(expr.relation, Relation::Containment { .. } | Relation::Adjacency) {
                     level_units(&set.all[set.of(mention)], fits);
                 }
-                for (f, &mut fit) in state.features_mut(mention).iter_mut().zip(fits) {
-                    f[F::Locative as usize] = f[F::Locative as usize].max(fit);
+                for (f, &mut fit) in state.own_mut(mention).iter_mut().zip(fits) {
+                    let slot = &mut f[F::Locative.of_mention()];
+                    *slot = slot.max(fit);
                 }
             }
         }

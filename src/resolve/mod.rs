@@ -152,7 +152,7 @@ impl Resolver {
     ) -> Vec<Resolution> {
         self.decide(gazetteer, prose, mentions, expressions);
         let chosen: Vec<Option<Chosen>> =
-            (0..mentions.len()).map(|m| self.choose(m, mentions[m].score, false)).collect();
+            (0..mentions.len()).map(|m| self.choose(m, mentions[m].score)).collect();
         (0..mentions.len())
             .map(|m| self.answer(gazetteer, prose, mentions, expressions, m, &chosen))
             .collect()
@@ -180,15 +180,9 @@ impl Resolver {
         }
         silent::add(gazetteer, prose, mentions, set, matches);
         set.sort();
-        state.start(set, prose.text(), mentions);
-        // Mentions of one name share their candidates.
         told.clear();
         told.extend(set.all.iter().map(|candidate| outlet.features(gazetteer, candidate)));
-        for entry in 0..set.group_of.len() {
-            for (candidate, f) in set.of(entry).zip(state.features_mut(entry)) {
-                told[candidate].set(f);
-            }
-        }
+        state.start(set, prose.text(), mentions, told);
         // Twice, since the pair of a name and its container must find each other from both sides.
         state.decide(set, false);
         for _ in 0..2 {
@@ -204,11 +198,7 @@ impl Resolver {
         for _ in 0..ROUNDS {
             context.gather(set, state);
             state.clear(&[F::Within, F::Holds, F::NearCountry, F::NearUnit, F::NearClose, F::Locative]);
-            for (m, &group) in set.group_of.iter().enumerate() {
-                for (candidate, f) in set.of(m).zip(state.features_mut(m)) {
-                    context.document_features(set, group, candidate, f);
-                }
-            }
+            context.document_features(set, &mut state.document);
             context::nearby_features(set, state, scratch);
             context::containment_features(gazetteer, set, state, scratch);
             state.discourse_features(set);
@@ -217,26 +207,34 @@ impl Resolver {
         }
     }
 
-    /// The most probable candidate, or what would be without locative expressions.
-    fn choose(&self, mention: usize, score: f32, without_locative: bool) -> Option<Chosen> {
-        let mut best: Option<(f32, usize)> = None;
-        for (i, f) in self.state.features(mention).iter().enumerate() {
-            let weights = &self.state.weights;
-            let mut worth = weights.score(f, true);
-            if without_locative {
-                worth -= weights.later[F::Locative as usize] * f[F::Locative as usize];
-            }
-            if best.is_none_or(|(most, _)| worth > most) {
-                best = Some((worth, i));
+    /// The most probable candidate.
+    fn choose(&self, mention: usize, score: f32) -> Option<Chosen> {
+        let probabilities = self.state.probabilities(mention).iter().copied();
+        let mut best = (0, f32::NEG_INFINITY);
+        for (index, probability) in probabilities.enumerate() {
+            if probability > best.1 {
+                best = (index, probability);
             }
         }
-        let (_, index) = best?;
-        let probability = self.state.probability(mention, index);
+        let (index, probability) = best;
         (probability >= LEAST_ANSWER + LEAST_ANSWER_DOUBT * (1.0 - score)).then(|| Chosen {
             index,
             candidate: self.set.of(mention).start + index,
             probability,
         })
+    }
+
+    /// Whether another candidate than the chosen one would have won without locative expressions.
+    fn chosen_by_expressions(&self, mention: usize, choice: &Chosen) -> bool {
+        let own = self.state.own(mention);
+        let locative = |i: usize| own[i][F::Locative.of_mention()];
+        if (0..own.len()).all(|i| locative(i) == 0.0) {
+            return false;
+        }
+        let weight = self.state.weights.later[F::Locative as usize];
+        let worth = |i: usize| self.state.score(&self.set, mention, i) - weight * locative(i);
+        let chosen = worth(choice.index);
+        (0..own.len()).any(|i| worth(i) > chosen)
     }
 
     fn answer(
@@ -279,8 +277,7 @@ impl Resolver {
             probability = probability.min(BORDER_AS_COUNTRY);
             reasons.insert(0, "the other side of the border is not known: the country instead".to_owned());
         }
-        let changed = self.choose(m, mention.score, true).is_some_and(|other| other.index != choice.index);
-        let chosen_by = if changed {
+        let chosen_by = if self.chosen_by_expressions(m, &choice) {
             (0..expressions.len()).filter(|&e| locative::concerns(&expressions[e], m)).collect()
         } else {
             Vec::new()

@@ -79,11 +79,12 @@ pub(super) fn reasons(
         _ => {}
     }
     out.extend(namesakes(gazetteer, c, candidates));
-    let f = &state.features(mention)[choice.index];
-    let same_unit = f[F::UnitForLocal as usize];
-    let same_country = f[F::CountryForLocal as usize].max(f[F::CountryForAdmin1 as usize]);
+    let f = &state.document[choice.candidate];
+    let same_unit = f[F::UnitForLocal.of_document()];
+    let same_country = f[F::CountryForLocal.of_document()].max(f[F::CountryForAdmin1.of_document()]);
     if candidates.len() > 1 {
-        if f[F::Qualified as usize] > 0.5 && set.within[mention].is_none() {
+        if state.own(mention)[choice.index][F::Qualified.of_mention()] > 0.5 && set.within[mention].is_none()
+        {
             out.push("named with its container elsewhere in the report".to_owned());
         }
         if let (true, Some(code)) = (same_unit > TELLING && !place.admin1.is_empty(), c.country) {
@@ -93,7 +94,7 @@ pub(super) fn reasons(
         } else if let (true, Some(code)) = (same_country > TELLING, c.country) {
             out.push(format!("other places of the report lie in {}", gazetteer.country_name(code)));
         }
-        if f[F::Nearest as usize] > TELLING {
+        if f[F::Nearest.of_document()] > TELLING {
             out.push("lies close to other places of the report".to_owned());
         }
     }

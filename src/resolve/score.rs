@@ -138,19 +138,29 @@ pub(super) fn name_features(c: &Candidate, rank: usize, share: f32, rival: bool,
     set(class, 1.0);
 }
 
-/// What the words around one mention say about the candidate; `seat`: it is a unit, and its seat bears the same name.
+/// What the words around one mention say about the candidate, as far as it is not zero; `seat`: it is a unit, and its seat bears
+/// the same name.
 pub(super) fn mention_features(
     c: &Candidate,
     mention: &Mention,
     own_cue: Option<Cue>,
     seat: bool,
-    f: &mut Features,
+    mut set: impl FnMut(F),
 ) {
     // *Mount Pleasant* and *Salt Lake City*: a generic word inside a known name says nothing about what bears it.
     let cue = mention.cue.filter(|_| c.matched != Match::AsWritten || own_cue != mention.cue);
-    f[F::CueAgrees as usize] = f32::from(cue.is_some_and(|cue| c.class.agrees(cue)));
-    f[F::CueClashes as usize] = f32::from(cue.is_some_and(|cue| !c.class.agrees(cue)));
-    f[F::UnitBesideSeat as usize] = f32::from(seat && !cue.is_some_and(|cue| c.class.agrees(cue)));
-    f[F::AdjectiveAsName as usize] = f32::from(mention.adjectival && !c.kind.is_adjectival());
-    f[F::NameAsAdjective as usize] = f32::from(!mention.adjectival && c.kind.is_adjectival());
+    let agrees = cue.map(|cue| c.class.agrees(cue));
+    match agrees {
+        Some(true) => set(F::CueAgrees),
+        Some(false) => set(F::CueClashes),
+        None => {}
+    }
+    if seat && agrees != Some(true) {
+        set(F::UnitBesideSeat);
+    }
+    match (mention.adjectival, c.kind.is_adjectival()) {
+        (true, false) => set(F::AdjectiveAsName),
+        (false, true) => set(F::NameAsAdjective),
+        _ => {}
+    }
 }

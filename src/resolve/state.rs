@@ -1,8 +1,9 @@
 //! State of one document's resolution: features and probabilities of every mention's candidates, round after round.
 
 use super::candidate::{Candidate, CandidateSet, Match};
-use super::feature::{F, Features, NAMES};
+use super::feature::{EIGHT, Eight, F, Features, NAMES, OF_DOCUMENT, OF_MENTION};
 use super::name;
+use super::outlet::Told;
 use super::score::{self, Class};
 use super::weights::Weights;
 use crate::toponym::Mention;
@@ -13,17 +14,33 @@ const TOP: usize = 4;
 /// Least probability to be listened to.
 const TOP_PROBABILITY: f32 = 0.05;
 
-/// Exponents below which the exponential is zero in single precision.
-const UNDERFLOW: f32 = -104.0;
+/// How far below the best a score makes a candidate of no account: one in ten million.
+const NEGLIGIBLE: f32 = -16.0;
 
 /// Buffers of one resolution; reused.
+///
+/// A score is a sum over four kinds of features: what a name says of its places and what the words around a mention say, which
+/// stay; what the document says of a place, the same for all mentions of its name; what changes from mention to mention.
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) weights: Weights,
-    /// first entry of each mention in `features` and `probabilities`, and one past the last
+    /// the values of features that stay are kept, to fit weights
+    pub(super) keeps_features: bool,
+    /// first option of each entry in the vectors by option, and one past the last
     offsets: Vec<usize>,
-    features: Vec<Features>,
+    /// by option: the part of the score that stays, alone and in context
+    still: Vec<[f32; 2]>,
+    /// by option: the features that change
+    own: Vec<Eight>,
     probabilities: Vec<f32>,
+    /// by candidate in the set: what the document says
+    pub(super) document: Vec<Eight>,
+    document_score: Vec<f32>,
+    /// by candidate in the set: the part of the score that its name gives
+    named: Vec<[f32; 2]>,
+    /// by candidate in the set and by option: the features that stay, when kept
+    named_features: Vec<Features>,
+    still_features: Vec<Features>,
     none_features: Vec<Features>,
     /// whether another mention is named with this one (*Paris, Texas*)
     container: Vec<bool>,
@@ -35,36 +52,40 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Lays out the arrays and computes the features that stay.
-    pub(super) fn start(&mut self, set: &CandidateSet, text: &str, mentions: &[Mention]) {
+    /// Lays out the arrays and computes what stays. `told` is what the outlet says of each candidate.
+    pub(super) fn start(&mut self, set: &CandidateSet, text: &str, mentions: &[Mention], told: &[Told]) {
         self.offsets.clear();
-        self.features.clear();
+        self.still.clear();
+        self.still_features.clear();
         self.none_features.clear();
         self.container.clear();
         self.container.resize(set.group_of.len(), false);
         for container in mentions.iter().filter_map(|mention| mention.within) {
             self.container[container] = true;
         }
+        self.name_groups(set, told);
         for m in 0..set.group_of.len() {
             let mention = mentions.get(m);
             let own_cue = mention.and_then(|mention| name::own_cue(&fold::fold(mention.name.of(text))));
-            self.offsets.push(self.features.len());
+            self.offsets.push(self.still.len());
             let range = set.of(m);
-            let candidates = &set.all[range];
-            let total: f32 = candidates.iter().map(|c| c.importance).sum();
-            let most = candidates.iter().map(|c| c.importance).fold(0.0, f32::max);
-            let main =
-                candidates.iter().any(|c| c.kind == NameKind::Primary && c.matched == Match::AsWritten);
-            for c in candidates {
-                let mut f = [0.0; NAMES.len()];
-                let rank = usize::from(c.importance < most);
-                score::name_features(c, rank, c.importance / total.max(1e-6), main, &mut f);
+            let candidates = &set.all[range.clone()];
+            for (index, c) in range.zip(candidates) {
+                let mut still = self.named[index];
+                let mut kept = self.keeps_features.then(|| self.named_features[index]);
                 if let Some(mention) = mention {
                     // *Sherbrooke, Quebec* names the unit, whatever its seat is called.
                     let seat = c.class == Class::Admin1 && !self.container[m] && beside_seat(c, candidates);
-                    score::mention_features(c, mention, own_cue, seat, &mut f);
+                    score::mention_features(c, mention, own_cue, seat, |f| {
+                        still[0] += self.weights.first[f as usize];
+                        still[1] += self.weights.later[f as usize];
+                        if let Some(kept) = &mut kept {
+                            kept[f as usize] = 1.0;
+                        }
+                    });
                 }
-                self.features.push(f);
+                self.still.push(still);
+                self.still_features.extend(kept);
             }
             let mut none = [0.0; NAMES.len()];
             none[F::NoMatch as usize] = 1.0;
@@ -75,27 +96,68 @@ impl State {
             }
             self.none_features.push(none);
         }
-        self.offsets.push(self.features.len());
+        let options = self.still.len();
+        self.offsets.push(options);
+        self.own.clear();
+        self.own.resize(options, [0.0; EIGHT]);
         self.probabilities.clear();
-        self.probabilities.resize(self.features.len(), 0.0);
+        self.probabilities.resize(options, 0.0);
         self.tops.resize_with(set.group_of.len().max(self.tops.len()), Vec::new);
+        self.document.clear();
+        self.document.resize(set.all.len(), [0.0; EIGHT]);
+        self.document_score.clear();
+        self.document_score.resize(set.all.len(), 0.0);
         self.group_probability.clear();
         self.group_probability.resize(set.all.len(), 0.0);
     }
 
-    /// Features of a mention's candidates.
-    pub(super) fn features_mut(&mut self, mention: usize) -> &mut [Features] {
-        &mut self.features[self.offsets[mention]..self.offsets[mention + 1]]
+    /// What the name and the outlet say of each candidate.
+    fn name_groups(&mut self, set: &CandidateSet, told: &[Told]) {
+        self.named.clear();
+        self.named_features.clear();
+        for group in &set.groups {
+            let candidates = &set.all[group.candidates.clone()];
+            let total: f32 = candidates.iter().map(|c| c.importance).sum();
+            let most = candidates.iter().map(|c| c.importance).fold(0.0, f32::max);
+            let main =
+                candidates.iter().any(|c| c.kind == NameKind::Primary && c.matched == Match::AsWritten);
+            for (c, told) in candidates.iter().zip(&told[group.candidates.clone()]) {
+                let mut f = [0.0; NAMES.len()];
+                let rank = usize::from(c.importance < most);
+                score::name_features(c, rank, c.importance / total.max(1e-6), main, &mut f);
+                told.set(&mut f);
+                self.named.push([self.weights.score(&f, false), self.weights.score(&f, true)]);
+                if self.keeps_features {
+                    self.named_features.push(f);
+                }
+            }
+        }
+    }
+
+    /// Features of a mention's candidates that change from round to round.
+    pub(super) fn own_mut(&mut self, mention: usize) -> &mut [Eight] {
+        &mut self.own[self.offsets[mention]..self.offsets[mention + 1]]
+    }
+
+    /// Features of a mention's candidates that change from round to round.
+    pub(super) fn own(&self, mention: usize) -> &[Eight] {
+        &self.own[self.offsets[mention]..self.offsets[mention + 1]]
+    }
+
+    /// All features of a mention's candidates; none unless they are kept.
+    pub(super) fn features(&self, set: &CandidateSet, mention: usize) -> impl Iterator<Item = Features> {
+        let options = self.offsets[mention]..self.offsets[mention + 1];
+        set.of(mention).zip(options).take(self.still_features.len()).map(|(candidate, option)| {
+            let mut all = self.still_features[option];
+            all[OF_DOCUMENT..OF_DOCUMENT + EIGHT].copy_from_slice(&self.document[candidate]);
+            all[OF_MENTION..OF_MENTION + EIGHT].copy_from_slice(&self.own[option]);
+            all
+        })
     }
 
     /// Features of no match, for a mention.
     pub(super) fn none_features(&self, mention: usize) -> &Features {
         &self.none_features[mention]
-    }
-
-    /// Features of a mention's candidates.
-    pub(super) fn features(&self, mention: usize) -> &[Features] {
-        &self.features[self.offsets[mention]..self.offsets[mention + 1]]
     }
 
     /// Probabilities of a mention's candidates.
@@ -113,38 +175,51 @@ impl State {
         &self.tops[mention]
     }
 
-    /// Sets a feature of all candidates of all mentions to zero.
+    /// Sets features of all candidates of all mentions to zero.
     pub(super) fn clear(&mut self, names: &[F]) {
-        for f in &mut self.features {
+        for f in &mut self.own {
             for &name in names {
-                f[name as usize] = 0.0;
+                f[name.of_mention()] = 0.0;
             }
         }
+    }
+
+    /// The score of a mention's `i`th candidate with context.
+    pub(super) fn score(&self, set: &CandidateSet, mention: usize, i: usize) -> f32 {
+        let option = self.offsets[mention] + i;
+        let own = self.weights.score_eight(&self.own[option], OF_MENTION, true);
+        self.still[option][1] + self.document_score[set.of(mention).start + i] + own
     }
 
     /// Scores into probabilities: softmax over the candidates and no match.
     pub(super) fn decide(&mut self, set: &CandidateSet, later: bool) {
         self.group_probability.fill(0.0);
+        if later {
+            for (score, document) in self.document_score.iter_mut().zip(&self.document) {
+                *score = self.weights.score_eight(document, OF_DOCUMENT, true);
+            }
+        }
         for m in 0..set.group_of.len() {
-            let range = self.offsets[m]..self.offsets[m + 1];
+            let options = self.offsets[m]..self.offsets[m + 1];
             let none = self.weights.score(&self.none_features[m], later);
             let mut most = none;
-            for i in range.clone() {
-                let s = self.weights.score(&self.features[i], later);
-                self.probabilities[i] = s;
+            for (option, candidate) in options.clone().zip(set.of(m)) {
+                let own = self.weights.score_eight(&self.own[option], OF_MENTION, later);
+                let s = self.still[option][usize::from(later)] + self.document_score[candidate] + own;
+                self.probabilities[option] = s;
                 most = most.max(s);
             }
             let mut total = (none - most).exp();
-            for p in &mut self.probabilities[range.clone()] {
-                // What would underflow is zero, and takes long to become it.
+            for p in &mut self.probabilities[options.clone()] {
+                // What would vanish beside the others is zero, and takes long to become it.
                 let below = *p - most;
-                *p = if below < UNDERFLOW { 0.0 } else { below.exp() };
+                *p = if below < NEGLIGIBLE { 0.0 } else { below.exp() };
                 total += *p;
             }
             let group = &set.groups[set.group_of[m]];
             let top = &mut self.tops[m];
             top.clear();
-            for (i, p) in group.candidates.clone().zip(&mut self.probabilities[range]) {
+            for (i, p) in group.candidates.clone().zip(&mut self.probabilities[options]) {
                 *p /= total;
                 self.group_probability[i] += *p / group.mentions as f32;
                 if *p >= TOP_PROBABILITY {
@@ -157,28 +232,29 @@ impl State {
     }
 
     /// What the same name means in the document's other mentions of it: in all of them, and in those that are named with their
-    /// container (*Paris, Texas*, later *Paris*).
+    /// container (*Paris, Texas*, later *Paris*). Where it is mentioned once, both stay zero.
     pub(super) fn discourse_features(&mut self, set: &CandidateSet) {
         for (feature, qualified) in [(F::Discourse, false), (F::Qualified, true)] {
             let weight = |m: usize| f32::from(!qualified || set.within[m].is_some());
+            let repeated = |m: &usize| set.groups[set.group_of[*m]].mentions > 1;
             self.group_weight.clear();
             self.group_weight.resize(set.groups.len(), 0.0);
             self.group_sum.clear();
             self.group_sum.resize(set.all.len(), 0.0);
-            for m in 0..set.group_of.len() {
+            for m in (0..set.group_of.len()).filter(repeated) {
                 self.group_weight[set.group_of[m]] += weight(m);
                 let own = &self.probabilities[self.offsets[m]..self.offsets[m + 1]];
                 for (i, p) in set.of(m).zip(own) {
                     self.group_sum[i] += weight(m) * p;
                 }
             }
-            for m in 0..set.group_of.len() {
+            for m in (0..set.group_of.len()).filter(repeated) {
                 let others = self.group_weight[set.group_of[m]] - weight(m);
                 let start = self.offsets[m];
                 for (k, i) in set.of(m).enumerate() {
                     let own = weight(m) * self.probabilities[start + k];
                     let mean = if others > 0.0 { (self.group_sum[i] - own) / others } else { 0.0 };
-                    self.features[start + k][feature as usize] = mean.clamp(0.0, 1.0);
+                    self.own[start + k][feature.of_mention()] = mean.clamp(0.0, 1.0);
                 }
             }
         }

@@ -110,6 +110,7 @@ pub fn fit(gazetteer: &Gazetteer, examples: &[&Example<'_>], how: Fit) -> Weight
         let mut first = Samples::default();
         later = Samples::default();
         let mut resolver = Resolver::with_weights(weights.clone());
+        resolver.state.keeps_features = true;
         for example in examples {
             resolver.decide_alone(gazetteer, &example.prose, &example.mentions);
             first.collect(gazetteer, &resolver.set, &resolver.state, example);
@@ -187,12 +188,12 @@ impl Samples {
     fn collect(&mut self, gazetteer: &Gazetteer, set: &CandidateSet, state: &State, example: &Example<'_>) {
         for (m, answer) in example.answers.iter().enumerate() {
             let Some(answer) = answer else { continue };
-            let candidates = set.of(m).zip(state.features(m));
+            let candidates = set.of(m).zip(state.features(set, m));
             self.options.extend(candidates.map(|(candidate, features)| {
                 let candidate = &set.all[candidate];
                 let id = gazetteer.place(candidate.place).id;
                 let is_near = answer.is_near(Point::new(candidate.lon, candidate.lat));
-                Choice { features: *features, right: [answer.place == Some(id), is_near] }
+                Choice { features, right: [answer.place == Some(id), is_near] }
             }));
             self.options.push(Choice { features: *state.none_features(m), right: [false; 2] });
             self.ends.push(self.options.len());

@@ -1,6 +1,6 @@
 //! What the features are worth, and what the probabilities that come of it mean: read from a table once.
 
-use super::feature::{F, Features, NAMES};
+use super::feature::{EIGHT, Eight, F, Features, NAMES};
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -41,6 +41,18 @@ impl Weights {
     pub(super) fn score(&self, features: &Features, later: bool) -> f32 {
         let weights = if later { &self.later } else { &self.first };
         features.iter().zip(weights).map(|(f, w)| f * w).sum()
+    }
+
+    /// Weighted sum of eight features, of which `from` is the first. In lanes, so that it is computed at once.
+    #[inline]
+    pub(super) fn score_eight(&self, features: &Eight, from: usize, later: bool) -> f32 {
+        let weights = if later { &self.later } else { &self.first };
+        let mut lanes = [0.0; EIGHT];
+        for ((lane, f), w) in lanes.iter_mut().zip(features).zip(&weights[from..from + EIGHT]) {
+            *lane = f * w;
+        }
+        let [a, b, c, d, e, f, g, h] = lanes;
+        ((a + e) + (c + g)) + ((b + f) + (d + h))
     }
 
     /// The share of such answers that are right, for a probability of the scoring.

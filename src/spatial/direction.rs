@@ -68,9 +68,20 @@ fn atom(word: &str) -> Option<(&'static str, Form)> {
     Some((letters, form))
 }
 
+/// `false` where [`direction_at`] certainly finds nothing.
+#[inline]
+pub(super) fn may_begin_direction(t: &Tokens<'_>, i: usize) -> bool {
+    let word = t.word(i);
+    let stem = word.starts_with("north")
+        || word.starts_with("south")
+        || word.starts_with("east")
+        || word.starts_with("west");
+    stem || word == "central" || (1..=3).contains(&word.len()) && t.capital(i)
+}
+
 /// Reads a direction that begins at a token. Words inside a mention are no directions (*North Korea*).
 pub(super) fn direction_at(t: &Tokens<'_>, i: usize) -> Option<Compass> {
-    if t.mention(i).is_some() {
+    if t.mention(i).is_some() || !may_begin_direction(t, i) {
         return None;
     }
     let raw = t.raw(i);

@@ -3,6 +3,7 @@
 use super::direction::{Compass, Form, direction_at};
 use super::ground::{Ground, ground_at};
 use super::lex::Tokens;
+use super::number::may_begin_number;
 use super::quantity::{Quantity, mode_at, quantity_at};
 use super::reading::{Reading, SentenceTokens};
 use super::travel::travel_at;
@@ -108,8 +109,7 @@ const WAYS: [&str; 22] = [
 
 pub(super) fn distance_at(r: &Reading<'_>, i: usize, s: SentenceTokens) -> Option<(Quantity, Tail)> {
     let t = &r.t;
-    let starts = t.figure(i).is_some() || !t.word(i).is_empty();
-    if !starts || t.mention(i).is_some() {
+    if !may_begin_number(t, i) || t.mention(i).is_some() {
         return None;
     }
     let q = quantity_at(t, i).or_else(|| travel_at(t, i))?;

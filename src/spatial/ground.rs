@@ -3,6 +3,7 @@
 use super::Referent;
 use super::lex::{Kind, Tokens};
 use crate::document::Span;
+use crate::sieve::WordSet;
 use crate::toponym::{Mention, MentionKind};
 
 /// A ground read from tokens.
@@ -52,7 +53,7 @@ fn words_of(phrase: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// Nouns that stand between a name and the place they introduce: *the Ohio capital of Columbus*, *X's capital Y*.
-const SEATS: [&str; 12] = [
+static SEATS: WordSet = WordSet::of(&[
     "capital",
     "city",
     "town",
@@ -65,23 +66,23 @@ const SEATS: [&str; 12] = [
     "district",
     "province",
     "resort",
-];
+]);
 
 /// Words that no noun phrase goes through.
-const STOPS: [&str; 60] = [
+static STOPS: WordSet = WordSet::of(&[
     "and", "or", "but", "is", "was", "are", "were", "be", "been", "being", "has", "have", "had", "who",
     "which", "that", "where", "when", "while", "after", "before", "in", "on", "at", "by", "to", "from",
     "for", "into", "with", "as", "than", "via", "near", "around", "between", "during", "since", "until",
     "because", "said", "says", "reports", "reported", "killed", "killing", "will", "would", "could", "can",
     "may", "it", "they", "he", "she", "we", "during", "through", "across", "along",
-];
+]);
 
 /// Things in small letters that are no places: goals, floors, one another.
-const NO_PLACE: [&str; 36] = [
+static NO_PLACE: WordSet = WordSet::of(&[
     "each", "one", "another", "it", "them", "him", "her", "me", "us", "you", "goal", "finish", "start",
     "ground", "floor", "surface", "top", "bottom", "end", "line", "pin", "hole", "net", "target", "ideal",
     "perfect", "being", "his", "their", "our", "my", "your", "breaking", "level", "peak", "record",
-];
+]);
 
 /// Reads the ground that begins at token `i` and lies before `limit`. Without a mention in it, it is a phrase when `loose`.
 pub(super) fn ground_at(
@@ -110,7 +111,7 @@ pub(super) fn ground_at(
             // a name that recognition does not know, unless a known one follows it at once
             Kind::Word if t.capital(k) && k > i && !determiner(word) && t.mention(k + 1).is_none() => break,
             Kind::Word if t.capital(k) && k == i && !determiner(word) && t.mention(k + 1).is_none() => break,
-            Kind::Word if STOPS.contains(&word) => break,
+            Kind::Word if STOPS.contains(word) => break,
             _ => {}
         }
         k += 1;
@@ -131,7 +132,7 @@ fn named_after(t: &Tokens<'_>, mentions: &[Mention], said: &Ground, limit: usize
     let m = t.mention(said.end + 1)?;
     let end = t.mention_end(said.end + 1);
     let closed = end >= limit || t.punct(end).is_some();
-    let apposition = t.punct(said.end) == Some(',') && SEATS.contains(&t.word(said.end - 1));
+    let apposition = t.punct(said.end) == Some(',') && SEATS.contains(t.word(said.end - 1));
     let plain = !mentions[m].adjectival && mentions[m].kind != MentionKind::Border;
     (apposition && closed && plain && end <= limit).then_some(Ground { referent: Referent::Mention(m), end })
 }
@@ -231,9 +232,9 @@ fn named(
             return Some(Ground { referent: Referent::Mention(inner), end: t.mention_end(j) });
         }
         let word = t.word(j);
-        if SEATS.contains(&word) {
+        if SEATS.contains(word) {
             seat = true;
-        } else if (!t.small_word(j) || STOPS.contains(&word)) && !(seat && t.punct(j) == Some(',')) {
+        } else if (!t.small_word(j) || STOPS.contains(word)) && !(seat && t.punct(j) == Some(',')) {
             break;
         }
         j += 1;
@@ -259,7 +260,7 @@ fn phrase(t: &Tokens<'_>, i: usize, limit: usize) -> Option<Ground> {
     let first = t.word(i);
     if i == 0
         || i >= limit
-        || (NO_PLACE.contains(&first) && first != "it")
+        || (NO_PLACE.contains(first) && first != "it")
         || t.figure(i).is_some()
         || t.punct(i).is_some()
     {
@@ -283,13 +284,13 @@ fn phrase(t: &Tokens<'_>, i: usize, limit: usize) -> Option<Ground> {
             continue;
         }
         if t.mention(k).is_some()
-            || (!joins && (t.punct(k).is_some() || t.figure(k).is_some() || STOPS.contains(&word)))
+            || (!joins && (t.punct(k).is_some() || t.figure(k).is_some() || STOPS.contains(word)))
         {
             break;
         }
         // A name ends where small letters begin, but for the noun that belongs to it.
         if k > i && t.capital(k - 1) && t.small_word(k) && !determiner(t.word(k - 1)) && word != "of" {
-            if SEATS.contains(&word)
+            if SEATS.contains(word)
                 || matches!(word, "area" | "headquarters" | "station" | "post" | "airport" | "base" | "camp")
             {
                 k += 1;
@@ -299,7 +300,7 @@ fn phrase(t: &Tokens<'_>, i: usize, limit: usize) -> Option<Ground> {
         k += 1;
     }
     let last = t.word(k - 1);
-    if k == i || (determiner(last) && k == i + 1 && last != "capital") || NO_PLACE.contains(&last) {
+    if k == i || (determiner(last) && k == i + 1 && last != "capital") || NO_PLACE.contains(last) {
         return None;
     }
     Some(Ground { referent: Referent::Phrase { span: t.span(i, k), antecedent: None }, end: k })

@@ -3,6 +3,7 @@
 //! The document's own words split *1,200* and join *24km*; a grammar of quantities needs it the other way round.
 
 use crate::document::Span;
+use crate::sieve::WordSet;
 use crate::toponym::Mention;
 
 /// What a token is.
@@ -60,7 +61,7 @@ fn fraction(c: char) -> Option<f64> {
 }
 
 /// Capitalised words beside a name that are no part of it: at the start of sentences, kinds of units, days and months.
-pub(super) const NO_NAME: [&str; 95] = [
+pub(super) static NO_NAME: WordSet = WordSet::of(&[
     "the",
     "a",
     "an",
@@ -156,11 +157,11 @@ pub(super) const NO_NAME: [&str; 95] = [
     "also",
     "today",
     "yesterday",
-];
+]);
 
 /// Whether a capitalised word in lower case (*it*, *the*, *located*) begins no name.
 pub fn begins_no_name(word: &str) -> bool {
-    NO_NAME.contains(&word)
+    NO_NAME.contains(word)
         || super::reading::PARTICIPLES.contains(&word)
         || super::reading::PRONOUNS.contains(&word)
 }
@@ -173,9 +174,30 @@ pub fn parts_of_names(text: &str, mentions: &[Mention]) -> Vec<usize> {
 impl<'t> Tokens<'t> {
     /// Cuts a text and lays mentions over it; of nested mentions the longest counts.
     pub(super) fn new(text: &'t str, mentions: &[Mention]) -> Self {
-        let mut t = Tokens { text, all: Vec::new(), mention: Vec::new(), lower: String::new() };
+        let mut t = Tokens {
+            text,
+            // a token is seldom shorter than four bytes with the space before it
+            all: Vec::with_capacity(text.len() / 4),
+            mention: Vec::new(),
+            lower: String::with_capacity(text.len()),
+        };
         let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
+        while let Some(&byte) = text.as_bytes().get(at) {
+            // Nearly all of most texts: spaces, and words of plain letters.
+            if byte == b' ' {
+                at += 1;
+                continue;
+            }
+            if byte.is_ascii_alphabetic() {
+                let run = text.as_bytes()[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                let end = at + run;
+                let plain = text.as_bytes().get(end).is_none_or(|&next| next.is_ascii() && next != b'\'');
+                let end = if plain { end } else { word_end(text, at) };
+                t.push(at, end, Kind::Word);
+                at = end;
+                continue;
+            }
+            let Some(c) = text[at..].chars().next() else { break };
             if c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}' {
                 at += c.len_utf8();
             } else if c.is_ascii_digit() || fraction(c).is_some() {
@@ -209,8 +231,12 @@ impl<'t> Tokens<'t> {
 
     fn push(&mut self, start: usize, end: usize, kind: Kind) {
         let from = self.lower.len() as u32;
-        if kind == Kind::Word {
-            for c in self.text[start..end].chars() {
+        let word = &self.text[start..end];
+        if kind == Kind::Word && word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            self.lower.push_str(word);
+            self.lower[from as usize..].make_ascii_lowercase();
+        } else if kind == Kind::Word {
+            for c in word.chars() {
                 match c {
                     '’' | '\'' => {}
                     'A'..='Z' => self.lower.push(c.to_ascii_lowercase()),
@@ -312,7 +338,7 @@ impl<'t> Tokens<'t> {
             self.all.get(k).is_some_and(|t| t.kind == Kind::Word)
                 && self.mention(k).is_none()
                 && self.capital(k)
-                && !NO_NAME.contains(&self.word(k))
+                && !NO_NAME.contains(self.word(k))
                 && !self.raw(k).bytes().all(|b| b.is_ascii_uppercase())
         };
         let near = |k: usize| {
@@ -333,11 +359,16 @@ impl<'t> Tokens<'t> {
 
     /// Mentions that are only part of a longer name: *San* of *San Rafael*.
     pub(super) fn partial(&self) -> Vec<usize> {
-        let mut partial: Vec<usize> = (0..self.len())
-            .filter(|&i| self.longer_name(i).is_some())
-            .filter_map(|i| self.mention(i))
-            .collect();
-        partial.dedup();
+        let mut partial = Vec::new();
+        let mut i = 0;
+        while i < self.len() {
+            if let Some(m) = self.mention(i)
+                && self.longer_name(i).is_some()
+            {
+                partial.push(m);
+            }
+            i = self.mention_end(i);
+        }
         partial
     }
 

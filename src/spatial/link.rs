@@ -199,7 +199,7 @@ impl Reading<'_> {
     fn opening_name(&self, end: usize, s: SentenceTokens) -> Option<usize> {
         let t = &self.t;
         let name = (s.first..end).all(|k| t.mention(k).is_none() && (t.capital(k) || t.hyphen(k)));
-        (name && end > s.first && !super::lex::NO_NAME.contains(&t.word(s.first))).then_some(s.first)
+        (name && end > s.first && !super::lex::NO_NAME.contains(t.word(s.first))).then_some(s.first)
     }
 
     /// Whether a name ends before token `k` that is no qualifier of the ground before: *…of A, and from B, 19 km…*

@@ -4,43 +4,44 @@ use super::Relation;
 use super::ground::{Ground, ground_at, says_coast, span_of};
 use super::place_relation::{Found, found};
 use super::reading::Reading;
+use crate::sieve::PhraseTable;
 use crate::toponym::Cue;
 
 /// What puts a figure near the ground after it. *Upstream of* says no more than that, as long as no distance stands before it.
-const NEAR: [&[&str]; 32] = [
-    &["on", "the", "outskirts", "of"],
-    &["in", "the", "outskirts", "of"],
-    &["at", "the", "outskirts", "of"],
-    &["in", "the", "suburbs", "of"],
-    &["in", "the", "environs", "of"],
-    &["on", "the", "edge", "of"],
-    &["at", "the", "edge", "of"],
-    &["on", "the", "fringes", "of"],
-    &["in", "the", "vicinity", "of"],
-    &["in", "close", "proximity", "to"],
-    &["within", "walking", "distance", "of"],
-    &["within", "sight", "of"],
-    &["a", "short", "drive", "from"],
-    &["a", "short", "walk", "from"],
-    &["a", "short", "distance", "from"],
-    &["a", "stone", "", "s", "throw", "from"],
-    &["not", "far", "from"],
-    &["just", "outside"],
-    &["just", "off"],
-    &["close", "to"],
-    &["adjacent", "to"],
-    &["next", "to"],
-    &["across", "from"],
-    &["upstream", "of"],
-    &["upstream", "from"],
-    &["upriver", "from"],
-    &["downstream", "of"],
-    &["downstream", "from"],
-    &["downriver", "from"],
-    &["near"],
-    &["outside"],
-    &["opposite"],
-];
+pub(super) static NEAR: PhraseTable<()> = PhraseTable::of(&[
+    (&["on", "the", "outskirts", "of"], ()),
+    (&["in", "the", "outskirts", "of"], ()),
+    (&["at", "the", "outskirts", "of"], ()),
+    (&["in", "the", "suburbs", "of"], ()),
+    (&["in", "the", "environs", "of"], ()),
+    (&["on", "the", "edge", "of"], ()),
+    (&["at", "the", "edge", "of"], ()),
+    (&["on", "the", "fringes", "of"], ()),
+    (&["in", "the", "vicinity", "of"], ()),
+    (&["in", "close", "proximity", "to"], ()),
+    (&["within", "walking", "distance", "of"], ()),
+    (&["within", "sight", "of"], ()),
+    (&["a", "short", "drive", "from"], ()),
+    (&["a", "short", "walk", "from"], ()),
+    (&["a", "short", "distance", "from"], ()),
+    (&["a", "stone", "", "s", "throw", "from"], ()),
+    (&["not", "far", "from"], ()),
+    (&["just", "outside"], ()),
+    (&["just", "off"], ()),
+    (&["close", "to"], ()),
+    (&["adjacent", "to"], ()),
+    (&["next", "to"], ()),
+    (&["across", "from"], ()),
+    (&["upstream", "of"], ()),
+    (&["upstream", "from"], ()),
+    (&["upriver", "from"], ()),
+    (&["downstream", "of"], ()),
+    (&["downstream", "from"], ()),
+    (&["downriver", "from"], ()),
+    (&["near"], ()),
+    (&["outside"], ()),
+    (&["opposite"], ()),
+]);
 
 /// What lies between two places that face each other: *across the river from X*.
 const FACING: [&str; 9] =
@@ -52,8 +53,8 @@ pub(super) fn proximity(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found
     if matches!(t.word(i), "off" | "along") {
         return along_water(r, i, limit);
     }
-    let end = match NEAR.iter().find(|words| t.phrase(i, words)) {
-        Some(words) => i + words.len(),
+    let end = match NEAR.find(|k| t.word(i + k)) {
+        Some((length, ())) => i + length,
         None => few(r, i).or_else(|| facing(r, i))?,
     };
     // *the opposite of X*

@@ -54,7 +54,7 @@ impl Reading<'_> {
             && t.word(first - 1) == "in"
             && t.mention(s.first).is_none()
             && t.capital(s.first)
-            && !super::lex::NO_NAME.contains(&t.word(s.first))
+            && !super::lex::NO_NAME.contains(t.word(s.first))
         {
             return Referent::Phrase { span: t.span(s.first, s.first + 1), antecedent: None };
         }
@@ -85,7 +85,7 @@ impl Reading<'_> {
         let mut k = end;
         while k > s.first
             && t.mention(k - 1).is_none()
-            && ((t.capital(k - 1) && !super::lex::NO_NAME.contains(&t.word(k - 1)))
+            && ((t.capital(k - 1) && !super::lex::NO_NAME.contains(t.word(k - 1)))
                 || (t.hyphen(k - 1) && k < end))
         {
             k -= 1;

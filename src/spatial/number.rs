@@ -1,6 +1,7 @@
 //! Numbers in digits and words: *24*, *1 1/2*, *twenty-four*, *half a*, *a dozen*, *two and a half*.
 
 use super::lex::Tokens;
+use crate::sieve::Sieve;
 
 /// A number read from tokens.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,8 +54,33 @@ fn find(table: &[(&str, f64)], word: &str) -> Option<f64> {
     table.iter().find(|(w, _)| *w == word).map(|(_, v)| *v)
 }
 
+/// Words that a number can begin with.
+static BEGINNINGS: Sieve = {
+    let mut sieve = Sieve::of(&["half", "quarter", "quarters", "a", "an"]);
+    let mut i = 0;
+    while i < ONES.len() {
+        sieve.add(ONES[i].0);
+        i += 1;
+    }
+    i = 0;
+    while i < TENS.len() {
+        sieve.add(TENS[i].0);
+        i += 1;
+    }
+    sieve
+};
+
+/// `false` where [`number_at`] certainly finds nothing.
+#[inline]
+pub(super) fn may_begin_number(t: &Tokens<'_>, i: usize) -> bool {
+    t.figure(i).is_some() || BEGINNINGS.may_hold(t.word(i))
+}
+
 /// Reads a number that begins at a token.
 pub(super) fn number_at(t: &Tokens<'_>, i: usize) -> Option<Number> {
+    if !may_begin_number(t, i) {
+        return None;
+    }
     let n = if t.figure(i).is_some() { digits_at(t, i) } else { words_at(t, i) }?;
     Some(and_a_half(t, n))
 }

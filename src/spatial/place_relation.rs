@@ -1,11 +1,12 @@
 //! Relations without a distance: *north of X*, *northern X*, *borders X*, *near X*, *between A and B*.
 
-use super::direction::{Form, direction_at};
+use super::direction::{Form, direction_at, may_begin_direction};
 use super::ground::{Ground, ground_at, says_border, span_of};
-use super::nearness::{confluence, proximity};
+use super::nearness::{NEAR, confluence, proximity};
 use super::part::{containment, part_of_its_own, part_of_the_country};
 use super::reading::Reading;
 use super::{Referent, Relation};
+use crate::sieve::{Sieve, WordSet};
 use crate::toponym::MentionKind;
 
 /// A relation read from tokens; the figure is linked by the caller.
@@ -23,7 +24,7 @@ pub(super) struct Found {
 }
 
 /// Nouns before *between* that make it no place: talks, wars, borders, roads as such.
-const NOT_LOCATIVE: [&str; 52] = [
+static NOT_LOCATIVE: WordSet = WordSet::of(&[
     "talks",
     "war",
     "wars",
@@ -76,11 +77,53 @@ const NOT_LOCATIVE: [&str; 52] = [
     "dialogue",
     "exchange",
     "standoff",
-];
+]);
+
+/// Words that a relation can begin with, besides directions: what [`relation_at`] tries looks for these first.
+static BEGINNINGS: Sieve = {
+    let mut sieve = Sieve::of(&[
+        "central",
+        "downtown",
+        "the",
+        "borders",
+        "bordering",
+        "bordered",
+        "neighbours",
+        "neighbors",
+        "abuts",
+        "shares",
+        "sharing",
+        "share",
+        "shared",
+        "on",
+        "at",
+        "along",
+        "off",
+        "near",
+        "beside",
+        "between",
+        "confluence",
+        "junction",
+        "meeting",
+        "few",
+        "several",
+        "across",
+    ]);
+    sieve.add_all(NEAR.firsts());
+    sieve
+};
+
+fn may_begin_relation(r: &Reading<'_>, i: usize) -> bool {
+    match r.t.punct(i) {
+        // *X's far east*
+        Some(c) => matches!(c, '\'' | '’'),
+        None => BEGINNINGS.may_hold(r.t.word(i)) || may_begin_direction(&r.t, i),
+    }
+}
 
 /// Reads a relation that begins at token `i` of the sentence that ends before `limit`.
 pub(super) fn relation_at(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
-    if r.t.mention(i).is_some() {
+    if r.t.mention(i).is_some() || !may_begin_relation(r, i) {
         return None;
     }
     containment(r, i, limit)
@@ -275,7 +318,7 @@ fn between(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
         return None;
     }
     let before = t.word(i.wrapping_sub(1));
-    if NOT_LOCATIVE.contains(&before) {
+    if NOT_LOCATIVE.contains(before) {
         return None;
     }
     let mut from = i;

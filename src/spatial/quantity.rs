@@ -4,6 +4,7 @@ use super::lex::Tokens;
 use super::number::{Number, and_a_half, number_at};
 use super::units::Unit;
 use super::{Mode, Qualifier, StatedDistance};
+use crate::sieve::PhraseTable;
 
 /// A distance read from tokens.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -259,7 +260,7 @@ pub(super) fn qualifiers_before(t: &Tokens<'_>, i: usize) -> (usize, Option<Qual
 
 /// How a distance is travelled, in the words after it: *by road*, *drive*, *as the crow flies*; with one past them.
 pub(super) fn mode_at(t: &Tokens<'_>, i: usize) -> Option<(Mode, usize)> {
-    const MODES: [(&[&str], Mode); 30] = [
+    static MODES: PhraseTable<Mode> = PhraseTable::of(&[
         (&["as", "the", "crow", "flies"], Mode::Flight),
         (&["in", "a", "straight", "line"], Mode::Flight),
         (&["by", "road"], Mode::Road),
@@ -290,8 +291,8 @@ pub(super) fn mode_at(t: &Tokens<'_>, i: usize) -> Option<(Mode, usize)> {
         (&["march"], Mode::Walk),
         (&["flight"], Mode::Flight),
         (&["train", "ride"], Mode::Rail),
-    ];
-    MODES.iter().find(|(words, _)| t.phrase(i, words)).map(|(words, mode)| (*mode, i + words.len()))
+    ]);
+    MODES.find(|k| t.word(i + k)).map(|(length, mode)| (*mode, i + length))
 }
 
 #[cfg(test)]

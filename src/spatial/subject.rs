@@ -68,7 +68,7 @@ impl Reading<'_> {
             first == "the" && (s.first + 1..verb.min(s.first + 4)).any(|j| SETTLEMENTS.contains(&t.word(j)));
         let named = t.capital(s.first)
             && first != "the"
-            && !super::lex::NO_NAME.contains(&first)
+            && !super::lex::NO_NAME.contains(first)
             && t.raw(s.first).len() > 1;
         if definite || named { Opening::Unknown } else { Opening::Other }
     }

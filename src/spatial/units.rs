@@ -1,5 +1,7 @@
 //! Units of length.
 
+use crate::sieve::Sieve;
+
 /// A unit of length that reports use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
@@ -46,6 +48,21 @@ const TABLE: [Row; 8] = [
     Row { unit: Unit::Verst, metres: 1066.8, symbol: "versts", words: &["verst", "versts"] },
 ];
 
+/// The words of all units.
+static WORDS: Sieve = {
+    let mut sieve = Sieve::new();
+    let mut row = 0;
+    while row < TABLE.len() {
+        let mut word = 0;
+        while word < TABLE[row].words.len() {
+            sieve.add(TABLE[row].words[word]);
+            word += 1;
+        }
+        row += 1;
+    }
+    sieve
+};
+
 impl Unit {
     fn row(self) -> &'static Row {
         // The table is in the order of the enum; a test holds both together.
@@ -64,6 +81,9 @@ impl Unit {
 
     /// The unit that a lower-case word or symbol names. Two-word units (*nautical miles*) are the grammar's matter.
     pub fn read(word: &str) -> Option<Unit> {
+        if !WORDS.may_hold(word) {
+            return None;
+        }
         TABLE.iter().find(|row| row.words.contains(&word)).map(|row| row.unit)
     }
 }

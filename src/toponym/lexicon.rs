@@ -71,7 +71,8 @@ pub(super) struct Entry {
 
 /// All lists, by word.
 pub(super) struct Lexicon {
-    entries: HashMap<&'static str, Entry, BuildHasherDefault<WordHasher>>,
+    /// by the hash of the word: two words in the world that share all 64 bits are not met
+    entries: HashMap<u64, Entry, BuildHasherDefault<WordHasher>>,
     heads: Vec<Head>,
     cues: Vec<&'static str>,
     /// names that mean something else, by first word, longest first
@@ -95,6 +96,11 @@ impl Hasher for WordHasher {
         }
     }
 
+    /// A hash of words is one already.
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
     fn finish(&self) -> u64 {
         self.0
     }
@@ -103,7 +109,7 @@ impl Hasher for WordHasher {
 /// Hash of a folded word or name.
 pub(super) fn hash(words: &str) -> u64 {
     let mut hasher = WordHasher::default();
-    words.hash(&mut hasher);
+    hasher.write(words.as_bytes());
     hasher.finish()
 }
 
@@ -152,7 +158,7 @@ impl Lexicon {
     }
 
     fn read() -> Lexicon {
-        let mut entries: HashMap<&'static str, Entry, _> = HashMap::default();
+        let mut entries: HashMap<u64, Entry, _> = HashMap::default();
         let lists = [
             (recognition::GIVEN_NAMES, Classes::GIVEN),
             (recognition::FAMILY_NAMES, Classes::FAMILY),
@@ -162,24 +168,24 @@ impl Lexicon {
         ];
         for (list, class) in lists {
             for word in list.lines() {
-                entries.entry(word).or_default().classes.add(class);
+                entries.entry(hash(word)).or_default().classes.add(class);
             }
         }
         for word in SMALL {
-            entries.entry(word).or_default().classes.add(Classes::SMALL);
+            entries.entry(hash(word)).or_default().classes.add(Classes::SMALL);
         }
         for word in CALENDAR {
-            entries.entry(word).or_default().classes.add(Classes::CALENDAR);
+            entries.entry(hash(word)).or_default().classes.add(Classes::CALENDAR);
         }
         let cues: Vec<&str> = recognition::CUE_WORDS.lines().collect();
         for (i, word) in cues.iter().enumerate() {
-            entries.entry(word).or_default().cue = i as u16 + 1;
+            entries.entry(hash(word)).or_default().cue = i as u16 + 1;
         }
         let mut heads: Vec<Head> = recognition::HEAD_NOUNS.lines().filter_map(read_head).collect();
         // Longest first among those with the same first word: `power plant` before `power`.
         heads.sort_by(|a, b| a.words[0].cmp(b.words[0]).then(b.words.len().cmp(&a.words.len())));
         for (i, head) in heads.iter().enumerate() {
-            let entry: &mut Entry = entries.entry(head.words[0]).or_default();
+            let entry: &mut Entry = entries.entry(hash(head.words[0])).or_default();
             if entry.heads.1 == 0 {
                 entry.heads = (i as u16, i as u16);
             }
@@ -191,7 +197,7 @@ impl Lexicon {
         let mut others: HashMap<&'static str, Vec<Vec<&'static str>>, _> = HashMap::default();
         for name in recognition::OTHER_NAMES.lines() {
             let words: Vec<&str> = name.split(' ').collect();
-            entries.entry(words[0]).or_default().classes.add(Classes::BEGINS_OTHER);
+            entries.entry(hash(words[0])).or_default().classes.add(Classes::BEGINS_OTHER);
             others.entry(words[0]).or_default().push(words);
         }
         for names in others.values_mut() {
@@ -200,9 +206,9 @@ impl Lexicon {
         Lexicon { entries, heads, cues, others }
     }
 
-    /// What is known of a folded word.
-    pub(super) fn entry(&self, folded: &str) -> Entry {
-        self.entries.get(folded).copied().unwrap_or_default()
+    /// What is known of the folded word with a hash.
+    pub(super) fn entry(&self, hash: u64) -> Entry {
+        self.entries.get(&hash).copied().unwrap_or_default()
     }
 
     /// Heads that begin with an entry's word, longest first.

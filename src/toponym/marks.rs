@@ -1,8 +1,9 @@
 //! One look at every word: its shape, its word classes, and what separates it from the next.
 
-use super::lexicon::{Classes, Entry, Lexicon, hash};
+use super::lexicon::{Classes, Entry, Lexicon, WordHasher, hash};
 use crate::document::Prose;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,17 @@ fn is_contraction(word: &str) -> bool {
 
 impl Shape {
     fn of(word: &str) -> Shape {
+        // What nearly all words are made of.
+        let bytes = word.as_bytes();
+        if let Some(first) = bytes.first().filter(|_| bytes.iter().all(u8::is_ascii_alphanumeric)) {
+            return match first {
+                b'0'..=b'9' => Shape::Number,
+                b'a'..=b'z' => Shape::Lower,
+                _ if bytes.len() == 1 => Shape::Initial,
+                _ if bytes.iter().any(u8::is_ascii_lowercase) => Shape::Capital,
+                _ => Shape::Upper,
+            };
+        }
         let mut letters = word.chars().filter(|c| c.is_alphanumeric());
         let Some(first) = letters.next() else { return Shape::Lower };
         if is_contraction(word) {
@@ -170,7 +182,7 @@ pub(super) struct Usage {
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     pub(super) words: Vec<Mark>,
-    usage: HashMap<u64, Usage>,
+    usage: HashMap<u64, Usage, BuildHasherDefault<WordHasher>>,
 }
 
 impl Marks {
@@ -179,12 +191,12 @@ impl Marks {
         self.words.clear();
         self.usage.clear();
         for i in 0..prose.words.len() {
-            let folded = prose.folded(i);
+            let hash = hash(prose.folded(i));
             self.words.push(Mark {
                 shape: Shape::of(prose.word(i)),
                 gap: Gap::of(prose.gap(i)),
-                entry: lexicon.entry(folded),
-                hash: hash(folded),
+                entry: lexicon.entry(hash),
+                hash,
                 starts: false,
                 title_case: false,
                 all_caps: false,
@@ -220,13 +232,32 @@ impl Marks {
             words[0].starts = true;
         }
         self.mark_others(lexicon, prose);
+        self.count_usage();
+    }
+
+    /// How the words are used that are written like names somewhere: only those are asked about.
+    fn count_usage(&mut self) {
+        // Which hashes the names have, by their low bits: most other words need not be looked up.
+        let mut sieve = [0_u64; 64];
+        let bit = |hash: u64| ((hash >> 6) as usize % 64, 1 << (hash % 64));
         for i in 0..self.words.len() {
             let mark = self.words[i];
-            let surname = self.ends_person(i);
-            let usage = self.usage.entry(mark.hash).or_default();
-            usage.lower += u16::from(mark.shape == Shape::Lower);
-            usage.capital += u16::from(mark.shape.is_name_like() && !mark.starts && !mark.title_case);
-            usage.surname += u16::from(surname);
+            if mark.shape.is_name_like() {
+                let surname = self.ends_person(i);
+                let (slot, mask) = bit(mark.hash);
+                sieve[slot] |= mask;
+                let usage = self.usage.entry(mark.hash).or_default();
+                usage.capital = usage.capital.saturating_add(u16::from(!mark.starts && !mark.title_case));
+                usage.surname = usage.surname.saturating_add(u16::from(surname));
+            }
+        }
+        for mark in self.words.iter().filter(|mark| mark.shape == Shape::Lower) {
+            let (slot, mask) = bit(mark.hash);
+            if sieve[slot] & mask != 0
+                && let Some(usage) = self.usage.get_mut(&mark.hash)
+            {
+                usage.lower = usage.lower.saturating_add(1);
+            }
         }
     }
 
