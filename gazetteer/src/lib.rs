@@ -31,4 +31,4 @@ pub use fuzzy::Similar;
 pub use index::Info;
 pub use lookup::{NameHit, NameMatch};
 pub use open::{Gazetteer, OpenError};
-pub use place::{BorderKind, CountryCode, Feature, NameKind, Place, PlaceId, PlaceIx, Source};
+pub use place::{BorderKind, CountryCode, Facts, Feature, NameKind, Place, PlaceId, PlaceIx, Source};

@@ -145,17 +145,17 @@ impl Feature {
 
     /// A sovereign or dependent country (`A.PCL…`, `A.TERR`).
     pub fn is_country(&self) -> bool {
-        self.class == b'A' && (self.code().starts_with("PCL") || self.code() == "TERR")
+        self.class == b'A' && (self.code.starts_with(b"PCL") || self.code == *b"TERR\0")
     }
 
     /// First-level administrative unit.
     pub fn is_admin1(&self) -> bool {
-        self.class == b'A' && self.code() == "ADM1"
+        self.class == b'A' && self.code == *b"ADM1\0"
     }
 
     /// Second-level administrative unit.
     pub fn is_admin2(&self) -> bool {
-        self.class == b'A' && self.code() == "ADM2"
+        self.class == b'A' && self.code == *b"ADM2\0"
     }
 
     /// City, town, village or part of one.
@@ -298,5 +298,28 @@ pub struct Place<'g> {
     pub radius_m: f64,
     /// 0 to 1: how likely a mention without context means this place rather than its namesakes; from class and population, or
     /// the curated weight
+    pub importance: f32,
+}
+
+/// What a place is and where, without its names: see [`crate::Gazetteer::facts`]. The fields are those of [`Place`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Facts<'g> {
+    /// GeoNames class and code
+    pub feature: Feature,
+    /// country, where it lies in one
+    pub country: Option<CountryCode>,
+    /// GeoNames first-level code without the country (`03`, `CA`), or empty; text, unless the index is damaged
+    pub admin1: &'g [u8],
+    /// GeoNames second-level code, or empty
+    pub admin2: &'g [u8],
+    /// WGS 84 longitude, degrees
+    pub lon: f64,
+    /// WGS 84 latitude, degrees
+    pub lat: f64,
+    /// inhabitants; 0 when unknown
+    pub population: u32,
+    /// radius in metres of the circle that stands for the place's extent
+    pub radius_m: f64,
+    /// 0 to 1: how likely a mention without context means this place
     pub importance: f32,
 }

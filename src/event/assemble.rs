@@ -4,7 +4,7 @@
 //! riot*) insists on an event that has been told. A telling with a date or place of its own that fits none opens another event.
 
 use super::date::{DateExpr, dates, days_between};
-use super::lexicon::{EventType, Family, PersonClass, Strength, lexicon};
+use super::lexicon::{EventType, Family, PersonClass, Strength, lexicon, triggers};
 use super::place::{Relation, Spot, compatible, dateline, describe, score, spots};
 use super::summary::summarise;
 use super::telling::{Telling, dates_meet, tellings};
@@ -43,6 +43,14 @@ pub(super) fn events(
     resolutions: &[Resolution],
     claims: &[Claim],
 ) -> Vec<Event> {
+    // Most reports tell of no event; then nobody asks for their dates.
+    let told = |range: std::ops::Range<usize>| {
+        triggers().any_in(prose, range.clone(), |entry| entry.kind.is_some())
+            || lexicon().harms.any_in(prose, range, |_| true)
+    };
+    if !prose.sentences.iter().any(|&sentence| told(words_of(sentence))) {
+        return Vec::new();
+    }
     let mut view = View::new(prose);
     let published = prose.document.published;
     let mut dates: Vec<Vec<DateExpr>> = prose.sentences.iter().map(|s| dates(prose, *s, published)).collect();

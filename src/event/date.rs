@@ -6,7 +6,7 @@
 use super::number::{NUMBERS, cardinal};
 use super::{DatePrecision, When};
 use crate::document::{Prose, Sentence, Span};
-use crate::sieve::Sieve;
+use crate::sieve::{Sieve, WordSet};
 use jiff::Span as Duration;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -95,7 +95,6 @@ static BEGINNINGS: Sieve = {
         "this",
         "last",
         "earlier",
-        "the",
         "past",
         "next",
         "coming",
@@ -117,10 +116,8 @@ static BEGINNINGS: Sieve = {
     sieve
 };
 
-/// `false` where certainly no date begins.
-fn may_begin_date(word: &str) -> bool {
-    word.as_bytes().first().is_some_and(u8::is_ascii_digit) || BEGINNINGS.may_hold(word)
-}
+/// What stands after *the* in a date.
+static AFTER_THE: WordSet = WordSet::of(&["day", "last", "past", "previous", "this", "next"]);
 
 /// Years that a report can speak of when it writes one in digits.
 const YEARS: std::ops::RangeInclusive<u32> = 1700..=2100;
@@ -213,7 +210,7 @@ impl Grammar<'_, '_> {
     }
 
     fn date_at(&self, i: usize) -> Option<DateExpr> {
-        if !may_begin_date(self.word(i)) {
+        if !self.may_begin(i) {
             return None;
         }
         self.iso(i)
@@ -223,6 +220,17 @@ impl Grammar<'_, '_> {
             .or_else(|| self.named_day(i))
             .or_else(|| self.relative_period(i))
             .or_else(|| self.year(i))
+    }
+
+    /// `false` where certainly no date begins.
+    fn may_begin(&self, i: usize) -> bool {
+        let word = self.word(i);
+        match word {
+            // Frequent words that seldom begin one.
+            "the" => AFTER_THE.contains(self.word(i + 1)),
+            "a" | "an" => self.word(i + 1) == "few" || Unit::named(self.word(i + 1)).is_some(),
+            _ => word.as_bytes().first().is_some_and(u8::is_ascii_digit) || BEGINNINGS.may_hold(word),
+        }
     }
 
     fn expr(&self, start: usize, end: usize, has_year: bool, when: When) -> Option<DateExpr> {

@@ -156,7 +156,7 @@ fn spells(prose: &Prose<'_>, i: usize, end: usize, words: &[&str]) -> bool {
 
 /// A plain whole number at word `i`: its value and one past its last word.
 pub(super) fn cardinal(prose: &Prose<'_>, i: usize, end: usize) -> Option<(u32, usize)> {
-    if i >= end || !(NUMBERS.may_hold(prose.folded(i)) || begins_with_digit(prose.word(i))) {
+    if i >= end || !may_begin_cardinal(prose, i) {
         return None;
     }
     let (mut total, mut at) = digits(prose, i, end).or_else(|| spelled(prose, i, end))?;
@@ -261,6 +261,12 @@ static BEGINNINGS: Sieve = {
 /// `false` where [`quantity`] certainly finds nothing.
 fn may_begin_quantity(prose: &Prose<'_>, i: usize) -> bool {
     BEGINNINGS.may_hold(prose.folded(i)) || begins_with_digit(prose.word(i))
+}
+
+/// `false` where [`cardinal`] certainly finds nothing.
+#[inline]
+pub(super) fn may_begin_cardinal(prose: &Prose<'_>, i: usize) -> bool {
+    NUMBERS.may_hold(prose.folded(i)) || begins_with_digit(prose.word(i))
 }
 
 fn begins_with_digit(word: &str) -> bool {

@@ -5,7 +5,7 @@
 use super::DatePrecision;
 use super::When;
 use super::date::DateExpr;
-use super::number::cardinal;
+use super::number::{cardinal, may_begin_cardinal};
 use crate::document::{Prose, Span};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -51,6 +51,9 @@ pub(super) fn add(prose: &Prose<'_>, dates: &mut [Vec<DateExpr>]) {
 /// A step from a day told before that begins at word `i`: one past its last word, and days.
 fn step(prose: &Prose<'_>, i: usize, end: usize) -> Option<(usize, i64)> {
     let word = |k: usize| if i + k < end { prose.folded(i + k) } else { "" };
+    if !matches!(word(0), "the" | "that") && !may_begin_cardinal(prose, i) {
+        return None;
+    }
     let part = |w: &str| matches!(w, "day" | "morning" | "afternoon" | "evening" | "night");
     match (word(0), word(1), word(2)) {
         ("the", "following" | "next", w) if part(w) => return Some((i + 3, 1)),

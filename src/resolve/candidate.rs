@@ -7,15 +7,15 @@ use super::name::{self, Variant};
 use super::score::Class;
 use crate::document::Prose;
 use crate::toponym::{Cue, Mention, MentionKind};
-use dateline_gazetteer::{CountryCode, Gazetteer, NameHit, NameKind, Place, PlaceIx, fold};
+use dateline_gazetteer::{CountryCode, Facts, Gazetteer, NameHit, NameKind, PlaceIx, fold};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// At most so many places of one name are compared; the gazetteer gives the most important first.
 const MAX_CANDIDATES: usize = 160;
-/// Edits that a longer name may be away from a gazetteer name; short ones may have one.
-const LONG_NAME: usize = 8;
+/// From this many letters on a name may be two edits away from a gazetteer name; shorter ones may have one.
+const LONG_NAME: usize = 10;
 /// Shorter names are never looked up with other letters.
 const FUZZY_MIN_LETTERS: usize = 5;
 
@@ -39,23 +39,23 @@ impl Unit {
     /// Bytes of a code that are told apart.
     pub(super) const CODE_BYTES: usize = 6;
 
-    fn pack(country: Option<CountryCode>, code: &str) -> Unit {
+    fn pack(country: Option<CountryCode>, code: &[u8]) -> Unit {
         let (Some(country), false) = (country, code.is_empty()) else { return Unit::NONE };
         let mut packed = u64::from(country.0[0]) << 8 | u64::from(country.0[1]);
-        for &b in code.as_bytes().iter().take(Self::CODE_BYTES) {
+        for &b in code.iter().take(Self::CODE_BYTES) {
             packed = packed << 8 | u64::from(b);
         }
         Unit(packed)
     }
 
     /// Second-level unit: distinct from its siblings of the same country.
-    fn district(place: &Place<'_>) -> Unit {
+    fn district(place: &Facts<'_>) -> Unit {
         if place.admin1.is_empty() || place.admin2.is_empty() {
             return Unit::NONE;
         }
         // FNV-1a over both codes: only compared for equality inside one document.
         let mut h = 0xcbf2_9ce4_8422_2325_u64 ^ Unit::pack(place.country, place.admin1).0;
-        for &b in place.admin2.as_bytes() {
+        for &b in place.admin2 {
             h = (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3);
         }
         Unit(h | 1)
@@ -84,45 +84,54 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    fn new(place: &Place<'_>, kind: NameKind, matched: Match, written: &str) -> Self {
+    fn new(gazetteer: &Gazetteer, hit: NameHit, matched: Match, written: &str) -> Self {
+        let place = gazetteer.facts(hit.place);
         // Single precision is off by less than a metre.
         let (east, north) =
             ((place.lon as f32).to_radians().sin_cos(), (place.lat as f32).to_radians().sin_cos());
         Candidate {
-            place: place.ix,
+            place: hit.place,
             lon: place.lon,
             lat: place.lat,
             sphere: [north.1 * east.1, north.1 * east.0, north.0],
             country: place.country,
             unit: Unit::pack(place.country, place.admin1),
-            district: Unit::district(place),
+            district: Unit::district(&place),
             class: Class::of(place.feature),
             population: place.population,
             importance: place.importance,
             radius_m: place.radius_m,
-            kind,
+            kind: hit.kind,
             matched,
-            exact: written
-                .chars()
-                .flat_map(char::to_lowercase)
-                .eq(place.name.chars().flat_map(char::to_lowercase)),
+            // A main name that is written out is found as written.
+            exact: hit.kind == NameKind::Primary
+                && matched == Match::AsWritten
+                && same_but_for_case(written, gazetteer.name(hit.place)),
         }
     }
 
     /// Distance to another in kilometres: along the chord, which is shorter than the arc by 0.3 % at 1,700 km.
+    #[inline]
     pub(super) fn distance_km(&self, other: &Candidate) -> f32 {
-        let mut sum = 0.0;
-        for (a, b) in self.sphere.iter().zip(&other.sphere) {
-            sum += (a - b) * (a - b);
-        }
-        6371.0 * sum.sqrt()
+        let [x, y, z] = self.sphere;
+        let [a, b, c] = other.sphere;
+        let (dx, dy, dz) = (x - a, y - b, z - c);
+        6371.0 * (dx * dx + dy * dy + dz * dz).sqrt()
     }
 
     /// Whether it has a position that says something about its neighbourhood.
+    #[inline]
     pub(super) fn is_local(&self) -> bool {
         !matches!(self.class, Class::Country | Class::Continent | Class::Region | Class::Sea)
             && self.radius_m < 250_000.0
     }
+}
+
+fn same_but_for_case(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        return a.eq_ignore_ascii_case(b);
+    }
+    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
 /// Mentions with the same name: one list of candidates.
@@ -272,7 +281,7 @@ impl CandidateSet {
         }
         name::variants(name.folded, name.cue, |variant, spelling, wanted| {
             for hit in gazetteer.lookup(spelling) {
-                let class = Class::of(gazetteer.place(hit.place).feature);
+                let class = Class::of(gazetteer.facts(hit.place).feature);
                 if hit.kind != NameKind::Code && wanted.is_none_or(|cue| class.agrees(cue)) {
                     self.push(gazetteer, hit, Match::Variant(variant), name.written);
                 }
@@ -376,7 +385,7 @@ impl CandidateSet {
     fn push(&mut self, gazetteer: &Gazetteer, hit: NameHit, matched: Match, written: &str) {
         if self.seen.len() < MAX_CANDIDATES && !self.seen.contains(&hit.place) {
             self.seen.push(hit.place);
-            self.all.push(Candidate::new(&gazetteer.place(hit.place), hit.kind, matched, written));
+            self.all.push(Candidate::new(gazetteer, hit, matched, written));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Facilities that no gazetteer lists: placed by the town in their name, else by what the text says about where they are.
 
 use super::candidate::Candidate;
-use super::locate;
+use super::locate::Locator;
 use super::{Location, Target};
 use crate::spatial::{LocativeExpr, Relation};
 use dateline_gazetteer::Gazetteer;
@@ -18,8 +18,12 @@ const DISTANCE_VAGUENESS: f64 = 0.3;
 const NEAR_LIMIT_M: f64 = 40_000.0;
 
 /// At the town in its name.
-pub(super) fn by_name(gazetteer: &Gazetteer, anchor: &Candidate) -> (Target, Location) {
-    let at = locate::place(gazetteer, anchor);
+pub(super) fn by_name(
+    locator: &mut Locator,
+    gazetteer: &Gazetteer,
+    anchor: &Candidate,
+) -> (Target, Location) {
+    let at = locator.place(gazetteer, anchor);
     let location =
         Location { uncertainty_m: at.uncertainty_m + OUTSIDE_TOWN_M, precision: at.precision.max(2), ..at };
     (Target::Approximate { anchor: anchor.place, via_expr: None }, location)
@@ -38,12 +42,13 @@ pub(super) fn rank(relation: &Relation) -> Option<u8> {
 
 /// At its ground, moved along the stated direction where there is one.
 pub(super) fn by_expression(
+    locator: &mut Locator,
     gazetteer: &Gazetteer,
     index: usize,
     expr: &LocativeExpr,
     ground: &Candidate,
 ) -> Option<(Target, Location)> {
-    let at = locate::place(gazetteer, ground);
+    let at = locator.place(gazetteer, ground);
     let (position, uncertainty_m) = match &expr.relation {
         Relation::Distance { distance, direction: Some(direction) } => {
             let start = Point::new(at.lon, at.lat);

@@ -3,27 +3,45 @@
 use super::Location;
 use super::candidate::Candidate;
 use super::score::Class;
-use dateline_gazetteer::Gazetteer;
-use geo::{Distance, Geodesic, Point};
+use dateline_gazetteer::{Gazetteer, PlaceIx};
+use foldhash::fast::FixedState;
+use geo::{Distance, Geodesic, Point, Rect};
+use std::collections::HashMap;
 
 /// No place's radius is larger, metres (about that of Russia's corners from its middle).
 const MAX_UNCERTAINTY_M: f64 = 5_000_000.0;
 
-/// A gazetteer place: its own point; the radius reaches the farthest corner of its polygon where it has one.
-pub(super) fn place(gazetteer: &Gazetteer, c: &Candidate) -> Location {
-    let point = Point::new(c.lon, c.lat);
-    let uncertainty_m = match gazetteer.extent(c.place) {
-        Some(extent) => {
-            let (min, max) = (extent.min(), extent.max());
-            [(min.x, min.y), (min.x, max.y), (max.x, min.y), (max.x, max.y)]
-                .into_iter()
-                .map(|corner| Geodesic.distance(point, Point::from(corner)))
-                .fold(0.0, f64::max)
-                .min(MAX_UNCERTAINTY_M)
+/// Locates places; remembers how far areas reach, since reports name the same countries and provinces again and again.
+#[derive(Debug, Default)]
+pub(super) struct Locator {
+    /// radius of each place with an area, in the gazetteer with this stamp
+    reach_m: HashMap<PlaceIx, f64, FixedState>,
+    stamp: u64,
+}
+
+impl Locator {
+    /// A gazetteer place: its own point; the radius reaches the farthest corner of its polygon where it has one.
+    pub(super) fn place(&mut self, gazetteer: &Gazetteer, c: &Candidate) -> Location {
+        if self.stamp != gazetteer.stamp() {
+            self.stamp = gazetteer.stamp();
+            self.reach_m.clear();
         }
-        None => c.radius_m,
-    };
-    Location { lon: c.lon, lat: c.lat, uncertainty_m, precision: precision(c.class) }
+        let uncertainty_m = match gazetteer.extent(c.place) {
+            Some(extent) => *self.reach_m.entry(c.place).or_insert_with(|| reach_m(c, extent)),
+            None => c.radius_m,
+        };
+        Location { lon: c.lon, lat: c.lat, uncertainty_m, precision: precision(c.class) }
+    }
+}
+
+/// From a place's point to the farthest corner of its extent.
+fn reach_m(c: &Candidate, extent: Rect<f64>) -> f64 {
+    let (point, min, max) = (Point::new(c.lon, c.lat), extent.min(), extent.max());
+    [(min.x, min.y), (min.x, max.y), (max.x, min.y), (max.x, max.y)]
+        .into_iter()
+        .map(|corner| Geodesic.distance(point, Point::from(corner)))
+        .fold(0.0, f64::max)
+        .min(MAX_UNCERTAINTY_M)
 }
 
 /// UCDP GED's `where_prec` of a place that is named itself.

@@ -35,6 +35,7 @@ use context::Context;
 use dateline_gazetteer::{CountryCode, Gazetteer, NameMatch, PlaceIx};
 use feature::F;
 use geo::MultiLineString;
+use locate::Locator;
 use outlet::{Outlet, Told};
 use state::State;
 
@@ -127,6 +128,7 @@ pub struct Resolver {
     told: Vec<Told>,
     scratch: Vec<f32>,
     matches: Vec<NameMatch>,
+    locator: Locator,
 }
 
 impl Resolver {
@@ -269,9 +271,9 @@ impl Resolver {
         let (target, location) = if approximate {
             let name = gazetteer.place(candidate.place).name;
             reasons.insert(0, format!("not listed itself: placed at {name}, which is in its name"));
-            facility::by_name(gazetteer, &candidate)
+            facility::by_name(&mut self.locator, gazetteer, &candidate)
         } else {
-            (Target::Place(candidate.place), locate::place(gazetteer, &candidate))
+            (Target::Place(candidate.place), self.locator.place(gazetteer, &candidate))
         };
         if mention.kind == MentionKind::Border {
             probability = probability.min(BORDER_AS_COUNTRY);
@@ -337,7 +339,7 @@ impl Resolver {
 
     /// A facility whose name says nothing, placed by the expression that says most.
     fn facility_by_expression(
-        &self,
+        &mut self,
         gazetteer: &Gazetteer,
         expressions: &[LocativeExpr],
         m: usize,
@@ -353,7 +355,8 @@ impl Resolver {
             })
             .min_by_key(|&(rank, i, _)| (rank, i))?;
         let anchor = &self.set.all[ground.candidate];
-        let (target, location) = facility::by_expression(gazetteer, index, &expressions[index], anchor)?;
+        let (target, location) =
+            facility::by_expression(&mut self.locator, gazetteer, index, &expressions[index], anchor)?;
         Some(Resolution {
             target: Some(target),
             location: Some(location),

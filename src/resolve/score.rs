@@ -39,22 +39,21 @@ pub(super) enum Class {
 
 impl Class {
     pub(super) fn of(feature: GazetteerFeature) -> Class {
-        let code = feature.code();
-        match (feature.class, code) {
-            (b'A', "ADM1") => Class::Admin1,
-            (b'A', "ADM2") => Class::Admin2,
+        match (feature.class, &feature.code) {
+            (b'A', b"ADM1\0") => Class::Admin1,
+            (b'A', b"ADM2\0") => Class::Admin2,
             (b'A', _) if feature.is_country() => Class::Country,
-            (b'A', _) if code.ends_with('H') => Class::Former,
+            (b'A', _) if feature.code().ends_with('H') => Class::Former,
             (b'A', _) => Class::Admin3,
-            (b'P', "PPLC") => Class::Capital,
-            (b'P', "PPLA") => Class::Seat1,
-            (b'P', "PPLA2") => Class::Seat2,
-            (b'P', "PPLX") => Class::Section,
-            (b'P', "PPLH" | "PPLQ" | "PPLW" | "PPLCH") => Class::Former,
+            (b'P', b"PPLC\0") => Class::Capital,
+            (b'P', b"PPLA\0") => Class::Seat1,
+            (b'P', b"PPLA2") => Class::Seat2,
+            (b'P', b"PPLX\0") => Class::Section,
+            (b'P', b"PPLH\0" | b"PPLQ\0" | b"PPLW\0" | b"PPLCH") => Class::Former,
             (b'P', _) => Class::Town,
-            (b'L', "CONT") => Class::Continent,
+            (b'L', b"CONT\0") => Class::Continent,
             (b'L', _) => Class::Region,
-            (b'H', "OCN" | "SEA" | "GULF" | "STRT" | "CHNM" | "SD") => Class::Sea,
+            (b'H', b"OCN\0\0" | b"SEA\0\0" | b"GULF\0" | b"STRT\0" | b"CHNM\0" | b"SD\0\0\0") => Class::Sea,
             (b'H', _) => Class::Water,
             (b'T', _) => Class::Terrain,
             (b'S', _) => Class::Facility,

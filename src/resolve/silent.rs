@@ -82,7 +82,7 @@ fn tells(gazetteer: &Gazetteer, prose: &Prose<'_>, word: usize, found: NameMatch
     let before = word > 0 && joins(prose.gap(word - 1)) && capital(word - 1);
     let after = end < prose.words.len() && joins(prose.gap(end - 1)) && capital(end);
     gazetteer.hits(found.entry).take(HITS).any(|hit| {
-        let place = gazetteer.place(hit.place);
+        let place = gazetteer.facts(hit.place);
         let class = Class::of(place.feature);
         let unit = matches!(class, Class::Country | Class::Admin1);
         match hit.kind {

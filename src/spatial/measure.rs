@@ -5,8 +5,8 @@
 //! geodesics; segments of a boundary are short against the earth, so the error stays under a thousandth.
 
 use geo::{
-    Bearing, Contains, Coord, Destination, Distance, Geodesic, LineString, MultiLineString, MultiPolygon,
-    Point, Rect,
+    Bearing, BoundingRect, Contains, Coord, Destination, Distance, Geodesic, Intersects, LineString,
+    MultiLineString, MultiPoint, MultiPolygon, Point, Rect,
 };
 
 /// Geodesic distance in metres.
@@ -110,7 +110,7 @@ pub fn nearest_on_line(line: &MultiLineString<f64>, to: Point<f64>) -> Option<Ne
 
 /// The nearest point of an area's boundary to a position.
 pub fn nearest_on_boundary(area: &MultiPolygon<f64>, to: Point<f64>) -> Option<Nearest> {
-    nearest_on_lines(area.0.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors())), to)
+    nearest_on_lines(rings(area), to)
 }
 
 /// Whether a position lies in an area.
@@ -131,14 +131,75 @@ pub fn between_areas(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> Option<(f6
     const SAMPLE: usize = 400;
     let vertices: Vec<Coord<f64>> = a.0.iter().flat_map(|p| p.exterior().0.iter().copied()).collect();
     let step = vertices.len().div_ceil(SAMPLE).max(1);
-    vertices
-        .iter()
-        .step_by(step)
-        .filter_map(|&v| {
-            let from = Point::from(v);
-            nearest_on_area(b, from).map(|n| (n.distance_m, from, n.point))
-        })
-        .min_by(|x, y| x.0.total_cmp(&y.0))
+    let pieces = Pieces::of(rings(b));
+    let extent = b.bounding_rect()?;
+    let mut best: Option<(f64, Point<f64>, Point<f64>)> = None;
+    // in squared degrees, as `nearest_on_segment` counts
+    let mut near = f64::INFINITY;
+    for &v in vertices.iter().step_by(step) {
+        let from = Point::from(v);
+        if extent.intersects(&from) && inside(b, from) {
+            return Some((0.0, from, from));
+        }
+        // Squares measured from different places differ by less than a hundredth.
+        let Some((square, point)) = pieces.nearest(from, near * 1.01) else { continue };
+        near = near.min(square);
+        let distance_m = distance_m(point, from);
+        if best.is_none_or(|(least, ..)| distance_m < least) {
+            best = Some((distance_m, from, point));
+        }
+    }
+    best
+}
+
+/// Lines cut into pieces of a few segments, to be asked about many positions: most pieces are told to be too far by their extent.
+struct Pieces {
+    segments: Vec<[Coord<f64>; 2]>,
+    extents: Vec<Rect<f64>>,
+}
+
+impl Pieces {
+    fn of<'a>(lines: impl IntoIterator<Item = &'a LineString<f64>>) -> Pieces {
+        let mut segments = Vec::new();
+        each_segment(lines, |a, b| segments.push([a, b]));
+        let extents = segments.chunks(STRIDE).filter_map(|piece| {
+            MultiPoint::from_iter(piece.iter().flatten().map(|&end| Point::from(end))).bounding_rect()
+        });
+        Pieces { extents: extents.collect(), segments }
+    }
+
+    /// The nearest point to a position, unless it is farther than `limit`, with its squared distance in degrees of latitude.
+    fn nearest(&self, to: Point<f64>, limit: f64) -> Option<(f64, Point<f64>)> {
+        let mut best: Option<(f64, Point<f64>)> = None;
+        for (piece, extent) in self.segments.chunks(STRIDE).zip(&self.extents) {
+            let near = best.map_or(limit, |(square, _)| square);
+            if least_square(extent, to) > near {
+                continue;
+            }
+            for &[a, b] in piece {
+                let (square, point) = nearest_on_segment(a, b, to);
+                if square <= limit && best.is_none_or(|(least, _)| square < least) {
+                    best = Some((square, point));
+                }
+            }
+        }
+        best
+    }
+}
+
+/// What the squared distance of anything inside an extent is at least, in degrees of latitude, as `nearest_on_segment` counts.
+fn least_square(extent: &Rect<f64>, to: Point<f64>) -> f64 {
+    let (min, max) = (extent.min(), extent.max());
+    let y = (min.y - to.y()).max(to.y() - max.y).max(0.0);
+    let x = (longitude_difference(extent.center().x, to.x()).abs() - extent.width() / 2.0).max(0.0);
+    let farthest_north = ((min.y + to.y()) / 2.0).abs().max(((max.y + to.y()) / 2.0).abs());
+    let x = x * farthest_north.to_radians().cos();
+    x * x + y * y
+}
+
+/// The rings of an area.
+fn rings(area: &MultiPolygon<f64>) -> impl Iterator<Item = &LineString<f64>> + Clone {
+    area.0.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
 }
 
 /// Position within a box, 0 to 1 from west to east and from south to north, also across the antimeridian.
@@ -158,7 +219,7 @@ pub fn length_m(line: &MultiLineString<f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{line_string, polygon};
+    use geo::{Polygon, line_string, polygon};
     use proptest::prelude::*;
 
     #[test]
@@ -215,6 +276,22 @@ mod tests {
             let to = destination(from, bearing, d);
             prop_assert!(to.x().abs() <= 180.0 && to.y().abs() <= 90.0, "{to:?}");
             prop_assert!((distance_m(from, to) - d).abs() < 1e-3, "{to:?}");
+        }
+
+        #[test]
+        fn areas_are_as_far_apart_as_the_nearest_of_their_vertices(
+            x in -175.0..175.0f64, y in -60.0..60.0f64, apart in 0.1..40.0f64, turn in 0.0..6.2f64, corners in 3..90usize,
+        ) {
+            let around = |x: f64, y: f64, size: f64| {
+                let angle = |i: usize| std::f64::consts::TAU * i as f64 / corners as f64;
+                let ring = (0..corners).map(|i| (x + size * angle(i).cos(), y + size * angle(i).sin()));
+                MultiPolygon::new(vec![Polygon::new(LineString::from_iter(ring), vec![])])
+            };
+            let (a, b) = (around(x, y, 3.0), around(x + apart * turn.cos(), (y + apart * turn.sin()).clamp(-80.0, 80.0), 2.0));
+            let each = a.0[0].exterior().points().filter_map(|v| nearest_on_area(&b, v)).map(|n| n.distance_m);
+            let expected = each.min_by(f64::total_cmp).unwrap();
+            let found = between_areas(&a, &b).unwrap().0;
+            prop_assert!((found - expected).abs() <= expected * 1e-3, "{found} {expected}");
         }
 
         #[test]

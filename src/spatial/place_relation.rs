@@ -79,12 +79,9 @@ static NOT_LOCATIVE: WordSet = WordSet::of(&[
     "standoff",
 ]);
 
-/// Words that a relation can begin with, besides directions: what [`relation_at`] tries looks for these first.
+/// Words that the other relations begin with.
 static BEGINNINGS: Sieve = {
     let mut sieve = Sieve::of(&[
-        "central",
-        "downtown",
-        "the",
         "borders",
         "bordering",
         "bordered",
@@ -113,24 +110,27 @@ static BEGINNINGS: Sieve = {
     sieve
 };
 
-fn may_begin_relation(r: &Reading<'_>, i: usize) -> bool {
-    match r.t.punct(i) {
-        // *X's far east*
-        Some(c) => matches!(c, '\'' | '’'),
-        None => BEGINNINGS.may_hold(r.t.word(i)) || may_begin_direction(&r.t, i),
-    }
-}
-
 /// Reads a relation that begins at token `i` of the sentence that ends before `limit`.
 pub(super) fn relation_at(r: &Reading<'_>, i: usize, limit: usize) -> Option<Found> {
-    if r.t.mention(i).is_some() || !may_begin_relation(r, i) {
+    if r.t.mention(i).is_some() {
         return None;
     }
-    containment(r, i, limit)
-        .or_else(|| part_of_the_country(r, i, limit))
-        .or_else(|| part_of_its_own(r, i, limit))
-        .or_else(|| direction_of(r, i, limit))
-        .or_else(|| adjacency(r, i, limit))
+    if r.t.punct(i).is_some() {
+        return part_of_its_own(r, i, limit);
+    }
+    let word = r.t.word(i);
+    if may_begin_direction(&r.t, i) || word == "downtown" {
+        return containment(r, i, limit)
+            .or_else(|| part_of_the_country(r, i, limit))
+            .or_else(|| direction_of(r, i, limit));
+    }
+    if word == "the" {
+        return part_of_the_country(r, i, limit);
+    }
+    if !BEGINNINGS.may_hold(word) {
+        return None;
+    }
+    adjacency(r, i, limit)
         .or_else(|| between(r, i, limit))
         .or_else(|| on_the_way(r, i, limit))
         .or_else(|| confluence(r, i, limit))

@@ -4,7 +4,7 @@
 use super::lexicon::{Classes, HeadGroup, Lexicon};
 use super::marks::{Gap, Marks, Shape};
 use crate::document::{Prose, Span};
-use dateline_gazetteer::{Gazetteer, NameKind, NameMatch, Place};
+use dateline_gazetteer::{Facts, Feature, Gazetteer, NameKind, NameMatch};
 
 /// Longest name that is looked for, in words.
 const LONGEST_NAME: usize = 9;
@@ -49,11 +49,11 @@ pub(super) struct Home {
 }
 
 impl Home {
-    fn of(place: &Place<'_>) -> Home {
+    fn of(place: &Facts<'_>) -> Home {
         let Some(code) = place.country else { return Home::default() };
         let country = u32::from(code.0[0]) << 8 | u32::from(code.0[1]);
         let units =
-            place.admin1.bytes().fold(country, |unit, b| unit.wrapping_mul(31).wrapping_add(u32::from(b)));
+            place.admin1.iter().fold(country, |unit, &b| unit.wrapping_mul(31).wrapping_add(u32::from(b)));
         Home { country, unit: if place.admin1.is_empty() { 0 } else { units } }
     }
 }
@@ -256,12 +256,12 @@ fn sum_up(
         if !fits {
             continue;
         }
-        let place = gazetteer.place(hit.place);
+        let place = gazetteer.facts(hit.place);
         let f = place.feature;
         let wide = f.is_country() || f.is_admin1() || f.class == b'L';
         match &mut listing {
             None => {
-                let class = class_of(f.class, f.code());
+                let class = class_of(f);
                 listing = Some(Listing {
                     class,
                     kind: hit.kind,
@@ -284,7 +284,7 @@ fn sum_up(
                 l.wide |= wide;
                 // A dot after it says that it is short for something: `Kan.` is no village.
                 if dotted && hit.kind == NameKind::Abbreviation && l.kind != NameKind::Abbreviation {
-                    l.class = class_of(f.class, f.code());
+                    l.class = class_of(f);
                     l.kind = hit.kind;
                     l.importance = place.importance;
                     l.population = place.population;
@@ -295,18 +295,18 @@ fn sum_up(
     listing
 }
 
-fn class_of(class: u8, code: &str) -> PlaceClass {
-    match (class, code) {
-        (b'A', "ADM1") => PlaceClass::Admin1,
-        (b'A', "ADM2") => PlaceClass::Admin2,
-        (b'A', c) if c.starts_with("PCL") || c == "TERR" => PlaceClass::Country,
+fn class_of(feature: Feature) -> PlaceClass {
+    match (feature.class, &feature.code) {
+        (b'A', b"ADM1\0") => PlaceClass::Admin1,
+        (b'A', b"ADM2\0") => PlaceClass::Admin2,
+        (b'A', _) if feature.is_country() => PlaceClass::Country,
         (b'A', _) => PlaceClass::OtherAdmin,
-        (b'P', "PPLC") => PlaceClass::Capital,
-        (b'P', "PPLX") => PlaceClass::PartOfTown,
+        (b'P', b"PPLC\0") => PlaceClass::Capital,
+        (b'P', b"PPLX\0") => PlaceClass::PartOfTown,
         (b'P', _) => PlaceClass::Populated,
         (b'H', _) => PlaceClass::Water,
         (b'T', _) => PlaceClass::Terrain,
-        (b'L', "CONT") => PlaceClass::Continent,
+        (b'L', b"CONT\0") => PlaceClass::Continent,
         (b'L', _) => PlaceClass::Region,
         (b'S', _) => PlaceClass::Spot,
         _ => PlaceClass::Other,

@@ -2,20 +2,24 @@
 
 use super::candidate::{Candidate, PlaceClass};
 use super::marks::{Gap, Marks};
-use dateline_gazetteer::{Gazetteer, Place};
+use dateline_gazetteer::{Facts, Gazetteer, PlaceIx};
 
 /// Hits of the contained and of the containing name that are compared.
 const INNER_HITS: usize = 40;
 const OUTER_HITS: usize = 6;
 
 /// Whether a place lies in another by their codes.
-fn lies_in(gazetteer: &Gazetteer, inner: &Place<'_>, outer: &Place<'_>) -> bool {
+fn lies_in(
+    gazetteer: &Gazetteer,
+    (inner_ix, inner): (PlaceIx, &Facts<'_>),
+    (outer_ix, outer): (PlaceIx, &Facts<'_>),
+) -> bool {
     let (Some(country), f) = (inner.country, outer.feature) else { return false };
-    if inner.ix == outer.ix {
+    if inner_ix == outer_ix {
         return false;
     }
     if f.is_region() {
-        return gazetteer.members(outer.ix).contains(&country);
+        return gazetteer.members(outer_ix).contains(&country);
     }
     if outer.country != Some(country) {
         return false;
@@ -39,13 +43,14 @@ pub(super) fn can_lie_in(gazetteer: &Gazetteer, inner: &Candidate, outer: &Candi
         return false;
     }
     gazetteer.hits(outer_listing.entry).take(OUTER_HITS).any(|o| {
-        let outer = gazetteer.place(o.place);
+        let outer = gazetteer.facts(o.place);
         let f = outer.feature;
         (f.is_country() || f.is_admin1() || f.is_admin2() || f.is_region())
             && gazetteer
                 .hits(inner_listing.entry)
                 .take(INNER_HITS)
-                .any(|i| !i.kind.is_adjectival() && lies_in(gazetteer, &gazetteer.place(i.place), &outer))
+                .filter(|i| !i.kind.is_adjectival())
+                .any(|i| lies_in(gazetteer, (i.place, &gazetteer.facts(i.place)), (o.place, &outer)))
     })
 }
 

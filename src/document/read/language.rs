@@ -1,5 +1,6 @@
 //! The language of a text, when nobody says it.
 
+use crate::sieve::WordSet;
 use whatlang::Lang;
 
 /// Letters below which detection guesses.
@@ -23,26 +24,31 @@ pub(super) fn detect(text: &str) -> Option<String> {
 }
 
 /// Function words that are frequent in English and spelled so in no other language, or seldom there.
-const ENGLISH: [&str; 16] = [
+static ENGLISH: WordSet = WordSet::of(&[
     "the", "and", "of", "to", "that", "for", "with", "was", "were", "said", "from", "by", "this", "which",
     "their", "have",
-];
+]);
 
-/// Words that are looked at, and how many of a hundred must be on the list; *the* is half of what makes English certain, since
-/// no other language has it.
+/// How many of a hundred words must be on the list; *the* is half of what makes English certain, since no other language has it.
 const WORDS: usize = 100;
+/// Hundreds of words that are looked at: a report may begin with a list of names.
+const HUNDREDS: usize = 3;
 const ENGLISH_OF_100: usize = 12;
 const THE_OF_100: usize = 3;
 
-/// Whether the beginning of a text is English beyond doubt, which takes a twentieth of what trigrams of seventy languages take.
+/// Whether a hundred words from the beginning of a text, the next or the third hundred are English beyond doubt, which takes a
+/// twentieth of what trigrams of seventy languages take.
 fn is_plainly_english(text: &str) -> bool {
-    let (mut words, mut known, mut the) = (0, 0, 0);
-    for word in text.split_ascii_whitespace().take(WORDS) {
-        words += 1;
-        known += usize::from(ENGLISH.contains(&word));
-        the += usize::from(word == "the");
-    }
-    words == WORDS && known >= ENGLISH_OF_100 && the >= THE_OF_100
+    let mut rest = text.split_ascii_whitespace();
+    (0..HUNDREDS).any(|_| {
+        let (mut words, mut known, mut the) = (0, 0, 0);
+        for word in rest.by_ref().take(WORDS) {
+            words += 1;
+            known += usize::from(ENGLISH.contains(word));
+            the += usize::from(word == "the");
+        }
+        words == WORDS && known >= ENGLISH_OF_100 && the >= THE_OF_100
+    })
 }
 
 /// ISO 639-1 codes of whatlang's languages (which it names by ISO 639-3).
