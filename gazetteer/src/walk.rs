@@ -29,13 +29,15 @@ pub(crate) struct Wanted<'q> {
     pub(crate) costs: Costs,
     /// the most that a name may cost, in quarters of an edit
     pub(crate) limit: u8,
+    /// the most that the first half of the name may cost
+    pub(crate) early_limit: u8,
     /// the first letter must be right
     pub(crate) same_first: bool,
 }
 
 /// All names that cost no more than the limit; some perhaps twice, at different costs.
 pub(crate) fn names_near(names: Automaton<'_>, wanted: &Wanted<'_>) -> Vec<Near> {
-    let Wanted { name, costs, limit, same_first } = *wanted;
+    let Wanted { name, costs, limit, early_limit, same_first } = *wanted;
     let query: Vec<char> = name.chars().take(MAX_LETTERS + 1).collect();
     if query.is_empty() || query.len() > MAX_LETTERS {
         return Vec::new();
@@ -45,10 +47,13 @@ pub(crate) fn names_near(names: Automaton<'_>, wanted: &Wanted<'_>) -> Vec<Near>
         query.iter().zip(before).map(|(&letter, before)| costs.extra(letter, before)).collect();
     let mut first_row = vec![0_u8];
     for (at, cost) in missing.iter().enumerate() {
-        first_row.push(first_row[at].saturating_add(*cost));
+        let cost = first_row[at].saturating_add(*cost);
+        first_row.push(if at < query.len() / 2 && cost > early_limit { u8::MAX } else { cost });
     }
     let mut walk = Walk {
         names,
+        half: query.len() / 2,
+        early_limit,
         latin: query.iter().all(char::is_ascii),
         query,
         spelt: name,
@@ -80,6 +85,9 @@ struct Walk<'d, 'q> {
     latin: bool,
     costs: Costs,
     limit: u8,
+    /// letters of the query of which the first half consists, and what those may cost
+    half: usize,
+    early_limit: u8,
     same_first: bool,
     path: String,
     letters: Vec<char>,
@@ -99,12 +107,12 @@ impl Walk<'_, '_> {
             self.found.push(Near { cost, name: self.path.clone(), entry: entry_number(entry) });
         }
         if pending_len == 0 {
-            if self.same_first && self.letters.is_empty() {
-                self.take_first_letter(state);
-                return;
-            }
             if self.costs == Costs::Letters && self.is_spent() {
                 self.spell_out(state);
+                return;
+            }
+            if let Some(mut expected) = self.expected() {
+                self.try_letters(state, expected.sorted());
                 return;
             }
         }
@@ -129,14 +137,53 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Goes on with the first letter of the query, and no other.
-    fn take_first_letter(&mut self, state: State) {
-        let letter = self.query[0];
-        let mut bytes = [0; 4];
-        let bytes = letter.encode_utf8(&mut bytes).bytes();
-        if let Some(next) = { bytes }.try_fold(state, |state, byte| self.names.step(state, byte)) {
-            self.follow(letter, next);
+    /// Goes on with some letters only.
+    fn try_letters(&mut self, state: State, letters: &[char]) {
+        for &letter in letters {
+            self.steps += 1;
+            if self.steps > MAX_STEPS || self.found.len() >= MAX_NAMES {
+                return;
+            }
+            let mut bytes = [0; 4];
+            let mut bytes = letter.encode_utf8(&mut bytes).bytes();
+            if let Some(next) = bytes.try_fold(state, |state, byte| self.names.step(state, byte)) {
+                self.follow(letter, next);
+            }
         }
+    }
+
+    /// What a place in the query may have cost.
+    fn limit_at(&self, at: usize) -> u8 {
+        if at <= self.half { self.early_limit } else { self.limit }
+    }
+
+    /// The letters that alone can follow: the first one where it must be right, and those of the query up to its middle where the
+    /// first half has spent its edits. `None` where others can follow too.
+    fn expected(&self) -> Option<Expected> {
+        let mut expected = Expected::default();
+        if self.letters.is_empty() {
+            expected.add(*self.query.first().filter(|_| self.same_first)?);
+            return Some(expected);
+        }
+        if self.costs != Costs::Letters {
+            return None;
+        }
+        let width = self.query.len() + 1;
+        let (known, row) = self.rows.split_at(self.rows.len() - width);
+        let before = known.len().checked_sub(width).map(|start| &known[start..]);
+        for (at, &cost) in row.iter().enumerate().filter(|&(at, &cost)| cost <= self.limit_at(at)) {
+            if at >= self.half || cost.saturating_add(EDIT) <= self.early_limit {
+                return None;
+            }
+            expected.add(self.query[at]);
+        }
+        // The second letter of a swap that the last letter began.
+        for at in (1..self.query.len()).filter(|&at| self.letters.last() == Some(&self.query[at])) {
+            if before.is_some_and(|before| before[at - 1].saturating_add(EDIT) <= self.limit_at(at + 1)) {
+                expected.add(self.query[at - 1]);
+            }
+        }
+        (!expected.overflown).then_some(expected)
     }
 
     /// Whether every way to read the path has spent all edits.
@@ -220,6 +267,7 @@ impl Walk<'_, '_> {
             {
                 cost = cost.min(rows[i - 2].saturating_add(EDIT));
             }
+            let cost = if i <= self.half && cost > self.early_limit { u8::MAX } else { cost };
             row[i] = cost;
             left = cost;
             least = least.min(cost);
@@ -241,6 +289,36 @@ fn spell(
     let end = first.bytes().chain(rest.bytes()).try_fold(state, |state, byte| names.step(state, byte));
     if let Some(entry) = end.and_then(|end| names.value(end)) {
         found.push(Near { cost, name: [path, first, rest].concat(), entry: entry_number(entry) });
+    }
+}
+
+/// A few different letters.
+#[derive(Default)]
+struct Expected {
+    letters: [char; 16],
+    count: usize,
+    overflown: bool,
+}
+
+impl Expected {
+    fn add(&mut self, letter: char) {
+        if self.letters[..self.count].contains(&letter) {
+            return;
+        }
+        match self.letters.get_mut(self.count) {
+            Some(place) => {
+                *place = letter;
+                self.count += 1;
+            }
+            None => self.overflown = true,
+        }
+    }
+
+    /// In the order of the transitions, which is that of the characters.
+    fn sorted(&mut self) -> &[char] {
+        let letters = &mut self.letters[..self.count];
+        letters.sort_unstable();
+        letters
     }
 }
 

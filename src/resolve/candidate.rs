@@ -15,7 +15,7 @@ use std::ops::Range;
 /// At most so many places of one name are compared; the gazetteer gives the most important first.
 const MAX_CANDIDATES: usize = 160;
 /// From this many letters on a name may be two edits away from a gazetteer name; shorter ones may have one.
-const LONG_NAME: usize = 10;
+const LONG_NAME: usize = 8;
 /// Shorter names are never looked up with other letters.
 const FUZZY_MIN_LETTERS: usize = 5;
 
