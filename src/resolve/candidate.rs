@@ -164,10 +164,26 @@ pub(super) struct CandidateSet {
     keys: HashMap<String, usize, FixedState>,
     key: String,
     seen: Vec<PlaceIx>,
+    known: Known,
     /// mentions that something is named within
     container: Vec<bool>,
     /// facilities that are looked up by their whole name
     pub(super) listed: Vec<bool>,
+}
+
+/// Candidates most at a time that are remembered from document to document.
+const MOST_KNOWN: usize = 20_000;
+
+/// Names that were looked up before, with their candidates: reports name the same places again and again, and those that no list
+/// has, whose lookup takes longest, too.
+#[derive(Debug, Default)]
+struct Known {
+    /// by all that a lookup depends on: range of `candidates`
+    ranges: HashMap<String, Range<usize>, FixedState>,
+    candidates: Vec<Candidate>,
+    key: String,
+    /// of the gazetteer that they are from
+    stamp: u64,
 }
 
 /// A name as its lookup needs it.
@@ -181,6 +197,21 @@ struct Written<'t> {
     /// no pieces, no other spellings
     whole: bool,
     fuzzy: bool,
+}
+
+impl Written<'_> {
+    /// All that its candidates depend on.
+    fn key_into(&self, key: &mut String) {
+        key.clear();
+        key.push_str(self.written);
+        key.push('\n');
+        key.push_str(self.folded);
+        let Written { capitals, codes, adjectival, whole, fuzzy, cue, .. } = *self;
+        for flag in [capitals, codes, adjectival, whole, fuzzy] {
+            key.push(if flag { '1' } else { '0' });
+        }
+        key.push(char::from(b'a' + cue.map_or(0, |cue| 1 + cue as u8)));
+    }
 }
 
 impl CandidateSet {
@@ -259,7 +290,31 @@ impl CandidateSet {
         self.groups[self.group_of[mention]].candidates.clone()
     }
 
+    /// Adds the candidates of a name, from memory where it was looked up before.
     fn generate(&mut self, gazetteer: &Gazetteer, name: &Written<'_>) {
+        let known = &mut self.known;
+        if known.stamp != gazetteer.stamp()
+            || known.candidates.len() > MOST_KNOWN
+            || known.ranges.len() > MOST_KNOWN
+        {
+            known.stamp = gazetteer.stamp();
+            known.candidates.clear();
+            known.ranges.clear();
+        }
+        name.key_into(&mut known.key);
+        if let Some(range) = known.ranges.get(&known.key) {
+            self.all.extend_from_slice(&known.candidates[range.clone()]);
+            return;
+        }
+        let start = self.all.len();
+        self.look_up(gazetteer, name);
+        let known = &mut self.known;
+        let first = known.candidates.len();
+        known.candidates.extend_from_slice(&self.all[start..]);
+        known.ranges.insert(known.key.clone(), first..known.candidates.len());
+    }
+
+    fn look_up(&mut self, gazetteer: &Gazetteer, name: &Written<'_>) {
         let start = self.all.len();
         self.seen.clear();
         if name.folded.is_empty() {

@@ -42,6 +42,7 @@ pub(super) struct State {
     named_features: Vec<Features>,
     still_features: Vec<Features>,
     none_features: Vec<Features>,
+    none_scores: Vec<[f32; 2]>,
     /// whether another mention is named with this one (*Paris, Texas*)
     container: Vec<bool>,
     tops: Vec<Vec<(usize, f32)>>,
@@ -58,6 +59,7 @@ impl State {
         self.still.clear();
         self.still_features.clear();
         self.none_features.clear();
+        self.none_scores.clear();
         self.container.clear();
         self.container.resize(set.group_of.len(), false);
         for container in mentions.iter().filter_map(|mention| mention.within) {
@@ -94,6 +96,7 @@ impl State {
                 none[F::NoMatchLower as usize] =
                     f32::from(!mention.name.of(text).starts_with(char::is_uppercase));
             }
+            self.none_scores.push([self.weights.score(&none, false), self.weights.score(&none, true)]);
             self.none_features.push(none);
         }
         let options = self.still.len();
@@ -201,7 +204,7 @@ impl State {
         }
         for m in 0..set.group_of.len() {
             let options = self.offsets[m]..self.offsets[m + 1];
-            let none = self.weights.score(&self.none_features[m], later);
+            let none = self.none_scores[m][usize::from(later)];
             let mut most = none;
             for (option, candidate) in options.clone().zip(set.of(m)) {
                 let own = self.weights.score_eight(&self.own[option], OF_MENTION, later);

@@ -5,6 +5,8 @@ use super::lexicon::{Classes, HeadGroup, Lexicon};
 use super::marks::{Gap, Marks, Shape};
 use crate::document::{Prose, Span};
 use dateline_gazetteer::{Facts, Feature, Gazetteer, NameKind, NameMatch};
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 
 /// Longest name that is looked for, in words.
 const LONGEST_NAME: usize = 9;
@@ -101,6 +103,35 @@ impl Candidate {
 #[derive(Debug, Default)]
 pub(super) struct Finder {
     matches: Vec<NameMatch>,
+    /// names that were summed up before, in the gazetteer with this stamp: reports name the same places again and again
+    listings: HashMap<(u32, Spelling), Option<Listing>, FixedState>,
+    stamp: u64,
+}
+
+/// Listings most at a time that are remembered from document to document.
+const MOST_LISTINGS: usize = 8_192;
+
+/// How a name is written, as far as its listing depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Spelling {
+    single: bool,
+    after_comma: bool,
+    /// in capitals
+    upper: bool,
+    dotted: bool,
+    abbreviated: bool,
+}
+
+impl Spelling {
+    fn of(prose: &Prose<'_>, marks: &Marks, first: usize, end: usize) -> Spelling {
+        let mark = marks.words[first];
+        let single = end == first + 1;
+        let after_comma = after_comma(marks, first);
+        let dotted = prose.word(first).contains('.')
+            || single && mark.gap_is_dot(prose, first) && (mark.gap != Gap::Break || after_comma);
+        let upper = mark.shape == Shape::Upper;
+        Spelling { single, after_comma, upper, dotted, abbreviated: dotted || upper && !mark.all_caps }
+    }
 }
 
 impl Finder {
@@ -114,6 +145,10 @@ impl Finder {
         out: &mut Vec<Candidate>,
     ) {
         out.clear();
+        if self.stamp != gazetteer.stamp() || self.listings.len() > MOST_LISTINGS {
+            self.stamp = gazetteer.stamp();
+            self.listings.clear();
+        }
         let count = marks.words.len();
         let mut run_end = 0;
         for i in 0..count {
@@ -168,7 +203,11 @@ impl Finder {
             if !written_as_name(marks, first, end) {
                 continue;
             }
-            let Some(listing) = sum_up(gazetteer, prose, marks, first, end, found.entry) else { continue };
+            let spelling = Spelling::of(prose, marks, first, end);
+            let known = self.listings.entry((found.entry, spelling));
+            let Some(listing) = *known.or_insert_with(|| sum_up(gazetteer, found.entry, spelling)) else {
+                continue;
+            };
             if all_common_in_capitals(marks, first, end) {
                 continue;
             }
@@ -229,26 +268,12 @@ fn after_comma(marks: &Marks, first: usize) -> bool {
 }
 
 /// Sums up the hits whose kind fits the spelling; `None` when there is none.
-fn sum_up(
-    gazetteer: &Gazetteer,
-    prose: &Prose<'_>,
-    marks: &Marks,
-    first: usize,
-    end: usize,
-    entry: u32,
-) -> Option<Listing> {
-    let mark = marks.words[first];
-    let single = end == first + 1;
-    let surface = prose.word(first);
-    let dotted = surface.contains('.')
-        || single && mark.gap_is_dot(prose, first) && (mark.gap != Gap::Break || after_comma(marks, first));
-    let abbreviated = dotted || mark.shape == Shape::Upper && !mark.all_caps;
-    let after_comma =
-        first > 0 && marks.words[first - 1].gap == Gap::Comma && marks.words[first - 1].shape.is_name_like();
+fn sum_up(gazetteer: &Gazetteer, entry: u32, spelling: Spelling) -> Option<Listing> {
+    let Spelling { single, after_comma, upper, dotted, abbreviated } = spelling;
     let mut listing: Option<Listing> = None;
     for hit in gazetteer.hits(entry).take(HITS_READ) {
         let fits = match hit.kind {
-            NameKind::Code => single && after_comma && mark.shape == Shape::Upper,
+            NameKind::Code => single && after_comma && upper,
             NameKind::Abbreviation => !single || abbreviated,
             // `US` is no misspelt `Us`, and short names in capitals are most often initialisms of something else
             _ => true,
