@@ -32,7 +32,7 @@ impl Sieve {
 
     /// Adds a word.
     pub(crate) const fn add(&mut self, word: &str) {
-        let slot = slot(word);
+        let slot = slot(word).0 as usize;
         self.bits[slot / 64] |= 1 << (slot % 64);
     }
 
@@ -48,24 +48,35 @@ impl Sieve {
     /// `false` when the word is certainly not in it.
     #[inline]
     pub(crate) const fn may_hold(&self, word: &str) -> bool {
-        let slot = slot(word);
-        self.bits[slot / 64] & (1 << (slot % 64)) != 0
+        self.may_hold_slot(slot(word))
+    }
+
+    /// The same for a word by its slot: a text's words are asked about many times, by many sieves.
+    #[inline]
+    pub(crate) const fn may_hold_slot(&self, slot: Slot) -> bool {
+        let slot = slot.0 as usize;
+        self.bits[slot / 64 % (BITS / 64)] & (1 << (slot % 64)) != 0
     }
 }
 
+/// Where a word falls in every sieve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Slot(u16);
+
+/// The slot of a word.
 #[inline]
-const fn slot(word: &str) -> usize {
+pub(crate) const fn slot(word: &str) -> Slot {
     let bytes = word.as_bytes();
     let len = bytes.len();
     if len == 0 {
-        return 0;
+        return Slot(0);
     }
     let key = bytes[0] as u32
         | (bytes[len / 2] as u32) << 8
         | (bytes[len - 1] as u32) << 16
         | (len as u32 & 0xff) << 24;
     // Fibonacci hashing (Knuth, The art of computer programming 3, 6.4).
-    (key.wrapping_mul(0x9e37_79b1) >> (32 - BITS.trailing_zeros())) as usize
+    Slot((key.wrapping_mul(0x9e37_79b1) >> (32 - BITS.trailing_zeros())) as u16)
 }
 
 /// A list of words with its sieve.

@@ -208,35 +208,35 @@ impl Gazetteer {
 
     /// The first-level unit with a code (`03`, `CA`).
     pub fn admin1(&self, country: CountryCode, code: &str) -> Option<PlaceIx> {
-        self.unit(Section::Admin1, (Some(country), code, ""), |place| (place.country, place.admin1, ""))
+        let wanted = (Some(country), code.as_bytes(), &b""[..]);
+        self.unit(Section::Admin1, wanted, |place| (place.country, place.admin1, b""))
     }
 
     /// Name of the first-level unit that a place lies in (of itself, for a unit).
     pub fn admin1_name(&self, place: &Place<'_>) -> Option<&str> {
         let unit = self.admin1(place.country?, place.admin1)?;
-        Some(self.place(unit).name)
+        Some(self.name(unit))
     }
 
     /// Name of a country; its code when the gazetteer does not have it.
     pub fn country_name(&self, code: CountryCode) -> String {
-        self.country(code).map_or_else(|| code.to_string(), |ix| self.place(ix).name.to_owned())
+        self.country(code).map_or_else(|| code.to_string(), |ix| self.name(ix).to_owned())
     }
 
     /// The second-level unit with a code; both codes as in [`Place`].
     pub fn admin2(&self, country: CountryCode, admin1: &str, code: &str) -> Option<PlaceIx> {
-        self.unit(Section::Admin2, (Some(country), admin1, code), |place| {
-            (place.country, place.admin1, place.admin2)
-        })
+        let wanted = (Some(country), admin1.as_bytes(), code.as_bytes());
+        self.unit(Section::Admin2, wanted, |place| (place.country, place.admin1, place.admin2))
     }
 
     fn unit<'g>(
         &'g self,
         section: Section,
-        wanted: (Option<CountryCode>, &str, &str),
-        key: impl Fn(Place<'g>) -> (Option<CountryCode>, &'g str, &'g str),
+        wanted: (Option<CountryCode>, &[u8], &[u8]),
+        key: impl Fn(Facts<'g>) -> (Option<CountryCode>, &'g [u8], &'g [u8]),
     ) -> Option<PlaceIx> {
         let units = self.rows::<U32>(section);
-        let row = units.binary_search_by(|ix| key(self.place(PlaceIx(ix.get()))).cmp(&wanted)).ok()?;
+        let row = units.binary_search_by(|ix| key(self.facts(PlaceIx(ix.get()))).cmp(&wanted)).ok()?;
         Some(PlaceIx(units[row].get()))
     }
 

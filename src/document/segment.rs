@@ -2,6 +2,7 @@
 
 use super::boundary::{self, Break, Gap, Layout};
 use super::{Document, Span};
+use crate::sieve::{self, Slot};
 use dateline_gazetteer::fold::{self, Word};
 
 /// A sentence: bytes, and words by index range into [`Prose::words`].
@@ -28,9 +29,11 @@ pub struct Prose<'d> {
     pub words: Vec<Word>,
     /// all sentences in order; they cover every word
     pub sentences: Vec<Sentence>,
-    /// folded words, joined; see [`Prose::folded`]
+    /// the text in small letters, where plain words stand folded, and behind it the other folded words; see [`Prose::folded`]
     folded: String,
-    folded_ends: Vec<u32>,
+    folded_spans: Vec<Span>,
+    /// where each folded word falls in sieves
+    slots: Vec<Slot>,
 }
 
 impl<'d> Prose<'d> {
@@ -38,13 +41,25 @@ impl<'d> Prose<'d> {
     pub fn new(document: &'d Document) -> Self {
         let text = document.text.as_str();
         let words: Vec<Word> = fold::words(text).collect();
-        let mut folded = String::with_capacity(text.len());
-        let mut folded_ends = Vec::with_capacity(words.len());
+        let mut folded = String::with_capacity(text.len() + text.len() / 16);
+        folded.push_str(text);
+        folded.make_ascii_lowercase();
+        let mut folded_spans = Vec::with_capacity(words.len());
+        let mut slots = Vec::with_capacity(words.len());
         for word in &words {
-            fold::fold_word_into(&text[word.start as usize..word.end as usize], &mut folded);
-            folded_ends.push(folded.len() as u32);
+            let span = Span::new(word.start, word.end);
+            let written = span.of(text);
+            let span = if written.bytes().all(|b| b.is_ascii_alphanumeric()) {
+                span
+            } else {
+                let start = folded.len() as u32;
+                fold::fold_word_into(written, &mut folded);
+                Span::new(start, folded.len() as u32)
+            };
+            folded_spans.push(span);
+            slots.push(sieve::slot(span.of(&folded)));
         }
-        let mut prose = Prose { document, words, sentences: Vec::new(), folded, folded_ends };
+        let mut prose = Prose { document, words, sentences: Vec::new(), folded, folded_spans, slots };
         prose.cut();
         prose.mark_headings();
         prose
@@ -65,8 +80,13 @@ impl<'d> Prose<'d> {
     /// A word folded (lower case, no diacritics), as the gazetteer compares it.
     #[inline]
     pub fn folded(&self, i: usize) -> &str {
-        let start = if i == 0 { 0 } else { self.folded_ends[i - 1] as usize };
-        &self.folded[start..self.folded_ends[i] as usize]
+        self.folded_spans[i].of(&self.folded)
+    }
+
+    /// Where a folded word falls in sieves.
+    #[inline]
+    pub(crate) fn slot(&self, i: usize) -> Slot {
+        self.slots[i]
     }
 
     /// Text between word `i` and the next one (up to the end of the text for the last), with a possessive `'s`.

@@ -13,17 +13,20 @@ pub struct Span {
 
 impl Span {
     /// A span from byte offsets.
+    #[inline]
     pub fn new(start: u32, end: u32) -> Self {
         debug_assert!(start <= end);
         Span { start, end }
     }
 
     /// The text it covers.
+    #[inline]
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         &text[self.range()]
     }
 
     /// As an index range.
+    #[inline]
     pub fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }

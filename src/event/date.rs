@@ -96,6 +96,7 @@ static BEGINNINGS: Sieve = {
         "last",
         "earlier",
         "past",
+        "the",
         "next",
         "coming",
         "within",
@@ -194,6 +195,7 @@ impl Unit {
 }
 
 impl Grammar<'_, '_> {
+    #[inline]
     fn word(&self, i: usize) -> &str {
         if i < self.end { self.prose.folded(i) } else { "" }
     }
@@ -224,12 +226,14 @@ impl Grammar<'_, '_> {
 
     /// `false` where certainly no date begins.
     fn may_begin(&self, i: usize) -> bool {
-        let word = self.word(i);
-        match word {
+        if !BEGINNINGS.may_hold_slot(self.prose.slot(i)) {
+            return self.prose.word(i).as_bytes().first().is_some_and(u8::is_ascii_digit);
+        }
+        match self.word(i) {
             // Frequent words that seldom begin one.
             "the" => AFTER_THE.contains(self.word(i + 1)),
             "a" | "an" => self.word(i + 1) == "few" || Unit::named(self.word(i + 1)).is_some(),
-            _ => word.as_bytes().first().is_some_and(u8::is_ascii_digit) || BEGINNINGS.may_hold(word),
+            _ => true,
         }
     }
 

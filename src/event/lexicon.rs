@@ -36,12 +36,12 @@ impl<T: Copy> Phrases<T> {
     }
 
     /// The longest phrase that starts at word `i` and ends before `end`: its length in words and its meaning.
+    #[inline]
     pub(super) fn longest_at(&self, prose: &Prose<'_>, i: usize, end: usize) -> Option<(usize, T)> {
-        let first = prose.folded(i);
-        if !self.firsts.may_hold(first) {
+        if !self.firsts.may_hold_slot(prose.slot(i)) {
             return None;
         }
-        let entries = self.by_first.get(first)?;
+        let entries = self.by_first.get(prose.folded(i))?;
         entries
             .iter()
             .find(|(rest, _)| {

@@ -260,15 +260,16 @@ static BEGINNINGS: Sieve = {
 
 /// `false` where [`quantity`] certainly finds nothing.
 fn may_begin_quantity(prose: &Prose<'_>, i: usize) -> bool {
-    BEGINNINGS.may_hold(prose.folded(i)) || begins_with_digit(prose.word(i))
+    BEGINNINGS.may_hold_slot(prose.slot(i)) || begins_with_digit(prose.word(i))
 }
 
 /// `false` where [`cardinal`] certainly finds nothing.
 #[inline]
 pub(super) fn may_begin_cardinal(prose: &Prose<'_>, i: usize) -> bool {
-    NUMBERS.may_hold(prose.folded(i)) || begins_with_digit(prose.word(i))
+    NUMBERS.may_hold_slot(prose.slot(i)) || begins_with_digit(prose.word(i))
 }
 
+#[inline]
 fn begins_with_digit(word: &str) -> bool {
     word.as_bytes().first().is_some_and(u8::is_ascii_digit)
 }

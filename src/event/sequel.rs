@@ -7,6 +7,7 @@ use super::When;
 use super::date::DateExpr;
 use super::number::{cardinal, may_begin_cardinal};
 use crate::document::{Prose, Span};
+use crate::sieve::Sieve;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -48,10 +49,12 @@ pub(super) fn add(prose: &Prose<'_>, dates: &mut [Vec<DateExpr>]) {
     }
 }
 
+static THE_OR_THAT: Sieve = Sieve::of(&["the", "that"]);
+
 /// A step from a day told before that begins at word `i`: one past its last word, and days.
 fn step(prose: &Prose<'_>, i: usize, end: usize) -> Option<(usize, i64)> {
     let word = |k: usize| if i + k < end { prose.folded(i + k) } else { "" };
-    if !matches!(word(0), "the" | "that") && !may_begin_cardinal(prose, i) {
+    if !THE_OR_THAT.may_hold_slot(prose.slot(i)) && !may_begin_cardinal(prose, i) {
         return None;
     }
     let part = |w: &str| matches!(w, "day" | "morning" | "afternoon" | "evening" | "night");

@@ -26,16 +26,19 @@ impl<'a, 'd> View<'a, 'd> {
     }
 
     /// A word folded; empty past the end of the document.
+    #[inline]
     pub(super) fn word(&self, i: usize) -> &str {
         if i < self.prose.words.len() { self.prose.folded(i) } else { "" }
     }
 
     /// Text between word `i` and the next.
+    #[inline]
     pub(super) fn gap(&self, i: usize) -> &str {
         self.prose.gap(i)
     }
 
     /// Whether a clause certainly ends between word `i` and the next: `;`, `:`, a dash, a full stop inside a headline.
+    #[inline]
     pub(super) fn breaks_after(&self, i: usize) -> bool {
         let gap = self.gap(i);
         if gap == " " {
@@ -54,6 +57,7 @@ impl<'a, 'd> View<'a, 'd> {
     }
 
     /// Whether a comma or a stronger mark stands after word `i`.
+    #[inline]
     pub(super) fn comma_after(&self, i: usize) -> bool {
         let gap = self.gap(i);
         gap != " " && (gap.contains([',', '(', ')']) || self.breaks_after(i))

@@ -3,7 +3,7 @@
 //! The document's own words split *1,200* and join *24km*; a grammar of quantities needs it the other way round.
 
 use crate::document::Span;
-use crate::sieve::WordSet;
+use crate::sieve::{self, Slot, WordSet};
 use crate::toponym::Mention;
 
 /// What a token is.
@@ -32,7 +32,8 @@ pub(super) struct Figure {
 pub(super) struct Token {
     pub(super) span: Span,
     pub(super) kind: Kind,
-    lower: (u32, u32),
+    lower: Span,
+    slot: Slot,
 }
 
 /// A text in tokens.
@@ -41,6 +42,7 @@ pub(super) struct Tokens<'t> {
     pub(super) all: Vec<Token>,
     /// for each token the mention that covers it
     mention: Vec<Option<u32>>,
+    /// the text in small letters, and behind it the words that are not plain
     lower: String,
 }
 
@@ -179,7 +181,7 @@ impl<'t> Tokens<'t> {
             // a token is seldom shorter than four bytes with the space before it
             all: Vec::with_capacity(text.len() / 4),
             mention: Vec::new(),
-            lower: String::with_capacity(text.len()),
+            lower: text.to_ascii_lowercase(),
         };
         let mut at = 0;
         while let Some(&byte) = text.as_bytes().get(at) {
@@ -230,47 +232,49 @@ impl<'t> Tokens<'t> {
     }
 
     fn push(&mut self, start: usize, end: usize, kind: Kind) {
-        let from = self.lower.len() as u32;
-        let word = &self.text[start..end];
-        if kind == Kind::Word && word.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            self.lower.push_str(word);
-            self.lower[from as usize..].make_ascii_lowercase();
-        } else if kind == Kind::Word {
-            for c in word.chars() {
-                match c {
-                    '’' | '\'' => {}
-                    'A'..='Z' => self.lower.push(c.to_ascii_lowercase()),
-                    _ if c.is_ascii() => self.lower.push(c),
-                    _ => self.lower.extend(c.to_lowercase()),
-                }
-            }
-        }
-        self.all.push(Token {
-            span: Span::new(start as u32, end as u32),
-            kind,
-            lower: (from, self.lower.len() as u32),
-        });
+        let span = Span::new(start as u32, end as u32);
+        let lower = if kind != Kind::Word {
+            Span::new(0, 0)
+        } else if self.text[start..end].bytes().all(|b| b.is_ascii_alphanumeric()) {
+            span
+        } else {
+            let from = self.lower.len() as u32;
+            let letters = self.text[start..end].chars().filter(|c| !matches!(c, '’' | '\''));
+            self.lower.extend(letters.flat_map(char::to_lowercase));
+            Span::new(from, self.lower.len() as u32)
+        };
+        self.all.push(Token { span, kind, lower, slot: sieve::slot(lower.of(&self.lower)) });
     }
 
     /// Number of tokens.
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.all.len()
     }
 
     /// Lower-case word at a token; empty for figures, punctuation and beyond the end.
+    #[inline]
     pub(super) fn word(&self, i: usize) -> &str {
         match self.all.get(i) {
-            Some(t) => &self.lower[t.lower.0 as usize..t.lower.1 as usize],
+            Some(t) => t.lower.of(&self.lower),
             None => "",
         }
     }
 
+    /// Where the word at a token falls in sieves.
+    #[inline]
+    pub(super) fn slot(&self, i: usize) -> Slot {
+        self.all.get(i).map_or(sieve::slot(""), |t| t.slot)
+    }
+
     /// As written.
+    #[inline]
     pub(super) fn raw(&self, i: usize) -> &'t str {
         self.all.get(i).map_or("", |t| t.span.of(self.text))
     }
 
     /// The punctuation at a token.
+    #[inline]
     pub(super) fn punct(&self, i: usize) -> Option<char> {
         match self.all.get(i)?.kind {
             Kind::Punct(c) => Some(c),
@@ -279,6 +283,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// The figure at a token.
+    #[inline]
     pub(super) fn figure(&self, i: usize) -> Option<Figure> {
         match self.all.get(i)?.kind {
             Kind::Number(f) => Some(f),
@@ -287,6 +292,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// The mention that covers a token.
+    #[inline]
     pub(super) fn mention(&self, i: usize) -> Option<usize> {
         self.mention.get(i).copied().flatten().map(|m| m as usize)
     }
@@ -317,11 +323,13 @@ impl<'t> Tokens<'t> {
     }
 
     /// A hyphen or dash at a token.
+    #[inline]
     pub(super) fn hyphen(&self, i: usize) -> bool {
         matches!(self.punct(i), Some('-' | '‐' | '‑' | '–' | '—' | '−'))
     }
 
     /// A word that begins with a capital.
+    #[inline]
     pub(super) fn capital(&self, i: usize) -> bool {
         self.raw(i).chars().next().is_some_and(char::is_uppercase)
     }

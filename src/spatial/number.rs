@@ -73,7 +73,7 @@ static BEGINNINGS: Sieve = {
 /// `false` where [`number_at`] certainly finds nothing.
 #[inline]
 pub(super) fn may_begin_number(t: &Tokens<'_>, i: usize) -> bool {
-    t.figure(i).is_some() || BEGINNINGS.may_hold(t.word(i))
+    BEGINNINGS.may_hold_slot(t.slot(i)) || t.figure(i).is_some()
 }
 
 /// Reads a number that begins at a token.

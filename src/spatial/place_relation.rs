@@ -127,7 +127,7 @@ pub(super) fn relation_at(r: &Reading<'_>, i: usize, limit: usize) -> Option<Fou
     if word == "the" {
         return part_of_the_country(r, i, limit);
     }
-    if !BEGINNINGS.may_hold(word) {
+    if !BEGINNINGS.may_hold_slot(r.t.slot(i)) {
         return None;
     }
     adjacency(r, i, limit)

@@ -1,7 +1,7 @@
 //! The weights of the evidence, read from a table once.
 
 use super::evidence::{self, Evidence, FEATURES, GROUPS};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, hash};
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -34,6 +34,7 @@ impl Weights {
     /// Reads lines `reading group value weight`; lines that name no feature of this version are passed over.
     pub fn parse(table: &str) -> Weights {
         let mut weights = Weights::default();
+        let mut last = 0;
         for line in table.lines() {
             let mut fields = line.split('\t');
             let mut next = || fields.next().unwrap_or("");
@@ -43,7 +44,14 @@ impl Weights {
                 "2" => 1,
                 _ => continue,
             };
-            let Some(group) = GROUPS.iter().position(|(name, _)| *name == group) else { continue };
+            // Rows of one group stand together.
+            if GROUPS[last].0 != group {
+                match GROUPS.iter().position(|(name, _)| *name == group) {
+                    Some(found) => last = found,
+                    None => continue,
+                }
+            }
+            let group = last;
             let value = value_number(group, value);
             let feature = value.and_then(|value| evidence::number(group, value));
             if let (Some(feature), Ok(weight)) = (feature, weight.parse()) {
@@ -86,7 +94,8 @@ fn cue_name(group: usize, value: usize) -> Option<&'static str> {
 
 fn value_number(group: usize, value: &str) -> Option<usize> {
     if is_cue_group(group) && value != "0" {
-        return Lexicon::get().cues().iter().position(|&cue| cue == value).map(|at| at + 1);
+        let cue = Lexicon::get().entry(hash(value)).cue;
+        return (cue != 0).then_some(usize::from(cue));
     }
     value.parse().ok()
 }
