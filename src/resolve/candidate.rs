@@ -113,10 +113,18 @@ impl Candidate {
     /// Distance to another in kilometres: along the chord, which is shorter than the arc by 0.3 % at 1,700 km.
     #[inline]
     pub(super) fn distance_km(&self, other: &Candidate) -> f32 {
-        let [x, y, z] = self.sphere;
-        let [a, b, c] = other.sphere;
-        let (dx, dy, dz) = (x - a, y - b, z - c);
-        6371.0 * (dx * dx + dy * dy + dz * dz).sqrt()
+        EARTH_KM * square_chord(self.sphere, other.sphere).sqrt()
+    }
+
+    /// Where it lies, for loops over all pairs.
+    fn spot(&self) -> Spot {
+        Spot {
+            sphere: self.sphere,
+            place: self.place,
+            unit: self.unit,
+            country: self.country.map_or(0, |code| u16::from_be_bytes(code.0)),
+            local: self.is_local(),
+        }
     }
 
     /// Whether it has a position that says something about its neighbourhood.
@@ -124,6 +132,35 @@ impl Candidate {
     pub(super) fn is_local(&self) -> bool {
         !matches!(self.class, Class::Country | Class::Continent | Class::Region | Class::Sea)
             && self.radius_m < 250_000.0
+    }
+}
+
+/// Mean radius of the earth, kilometres.
+const EARTH_KM: f32 = 6371.0;
+
+#[inline]
+fn square_chord(a: [f32; 3], b: [f32; 3]) -> f32 {
+    let (x, y, z) = (a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+    x * x + y * y + z * z
+}
+
+/// What the loops over all pairs of candidates ask, close together in memory.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    sphere: [f32; 3],
+    pub(super) place: PlaceIx,
+    pub(super) unit: Unit,
+    /// 0 for none
+    pub(super) country: u16,
+    /// says something about its neighbourhood
+    pub(super) local: bool,
+}
+
+impl Spot {
+    /// Square of the distance to another, in square kilometres along the chord.
+    #[inline]
+    pub(super) fn square_km(&self, other: &Spot) -> f32 {
+        EARTH_KM * EARTH_KM * square_chord(self.sphere, other.sphere)
     }
 }
 
@@ -150,6 +187,8 @@ const NOWHERE: u32 = u32::MAX;
 #[derive(Debug, Default)]
 pub(super) struct CandidateSet {
     pub(super) all: Vec<Candidate>,
+    /// the same, by what loops over pairs ask
+    pub(super) spots: Vec<Spot>,
     pub(super) groups: Vec<Group>,
     /// group of each mention, then of each silent name
     pub(super) group_of: Vec<usize>,
@@ -429,8 +468,10 @@ impl CandidateSet {
         Some(self.group_of.len() - 1)
     }
 
-    /// Puts the entries that stand in the text in its order.
-    pub(super) fn sort(&mut self) {
+    /// Once all entries are there: puts those that stand in the text in its order.
+    pub(super) fn finish(&mut self) {
+        self.spots.clear();
+        self.spots.extend(self.all.iter().map(Candidate::spot));
         let starts = &self.start_of;
         self.order.clear();
         self.order.extend((0..self.group_of.len()).filter(|&e| starts[e] != NOWHERE));

@@ -24,13 +24,16 @@ const NEARBY_DAMPING: f32 = 0.3;
 /// Reach of the kernel of places nearby in the text, kilometres.
 const NEARBY_KM: f32 = 80.0;
 /// Reach of the two kernels of geographic neighbourhood, kilometres.
-const CLOSE_KM: f32 = 50.0;
+const CLOSE_KM: f32 = AROUND_KM / 5.0;
 const AROUND_KM: f32 = 250.0;
 /// Added to sums of weights so that one faint voice does not make a unanimous document.
 const DAMPING: f32 = 0.7;
 
 /// Multiples of these distances beyond which next to nothing is left to add: e to the minus 12.
 const NOTHING_BEYOND: f32 = 12.0;
+const CLOSE_SQUARE_KM: f32 = (NOTHING_BEYOND * CLOSE_KM) * (NOTHING_BEYOND * CLOSE_KM);
+const AROUND_SQUARE_KM: f32 = (NOTHING_BEYOND * AROUND_KM) * (NOTHING_BEYOND * AROUND_KM);
+const NEARBY_SQUARE_KM: f32 = (NOTHING_BEYOND * NEARBY_KM) * (NOTHING_BEYOND * NEARBY_KM);
 
 /// A probable place of a name.
 #[derive(Debug, Clone, Copy)]
@@ -99,23 +102,26 @@ impl Context {
                 continue;
             }
             for i in group.candidates.clone() {
-                let c = &set.all[i];
-                if !c.is_local() {
+                let c = &set.spots[i];
+                if !c.local {
                     continue;
                 }
                 let [mut close, mut around, mut nearest] = [0.0_f32; 3];
                 for voice in self.voices.iter().filter(|v| v.group != g) {
-                    let other = &set.all[voice.candidate];
+                    let other = &set.spots[voice.candidate];
                     // Two names side by side seldom mean one place, and a place is always near itself.
-                    if other.is_local() && other.place != c.place {
-                        let km = c.distance_km(other);
-                        if km < NOTHING_BEYOND * CLOSE_KM {
-                            let near = (-km / CLOSE_KM).exp();
+                    if !other.local || other.place == c.place {
+                        continue;
+                    }
+                    let square_km = c.square_km(other);
+                    if square_km < AROUND_SQUARE_KM {
+                        let far = (-square_km.sqrt() / AROUND_KM).exp();
+                        around += voice.weight * far;
+                        if square_km < CLOSE_SQUARE_KM {
+                            // The reach of one kernel is five times that of the other.
+                            let near = far * far * far * far * far;
                             close += voice.weight * near;
                             nearest = nearest.max(voice.weight.min(1.0) * near);
-                        }
-                        if km < NOTHING_BEYOND * AROUND_KM {
-                            around += voice.weight * (-km / AROUND_KM).exp();
                         }
                     }
                 }
@@ -191,21 +197,21 @@ pub(super) fn nearby_features(set: &CandidateSet, state: &mut State, scratch: &m
             let weight = (-apart / NEARBY_SENTENCES).exp();
             total += weight;
             for &(voice, p) in state.top(other) {
-                let voice = &set.all[voice];
-                for (i, c) in set.all[range.clone()].iter().enumerate() {
+                let (voice, worth) = (&set.spots[voice], weight * p);
+                for (i, c) in set.spots[range.clone()].iter().enumerate() {
                     if c.place == voice.place {
                         continue;
                     }
-                    if c.is_local() && voice.is_local() {
-                        let km = c.distance_km(voice);
-                        if km < NOTHING_BEYOND * NEARBY_KM {
-                            close[i] += weight * p * (-km / NEARBY_KM).exp();
+                    if c.local && voice.local {
+                        let square_km = c.square_km(voice);
+                        if square_km < NEARBY_SQUARE_KM {
+                            close[i] += worth * (-square_km.sqrt() / NEARBY_KM).exp();
                         }
                     }
-                    if c.country.is_some() && c.country == voice.country {
-                        countries[i] += weight * p;
+                    if c.country != 0 && c.country == voice.country {
+                        countries[i] += worth;
                         if c.unit != Unit::NONE && c.unit == voice.unit {
-                            units[i] += weight * p;
+                            units[i] += worth;
                         }
                     }
                 }

@@ -181,13 +181,14 @@ impl Resolver {
             set.add_silent(gazetteer, place, false);
         }
         silent::add(gazetteer, prose, mentions, set, matches);
-        set.sort();
+        set.finish();
         told.clear();
         told.extend(set.all.iter().map(|candidate| outlet.features(gazetteer, candidate)));
         state.start(set, prose.text(), mentions, told);
         // Twice, since the pair of a name and its container must find each other from both sides.
         state.decide(set, false);
-        for _ in 0..2 {
+        let rounds = if set.within.iter().any(Option::is_some) { 2 } else { 0 };
+        for _ in 0..rounds {
             state.clear(&[F::Within, F::Holds]);
             context::containment_features(gazetteer, set, state, scratch);
             state.decide(set, false);

@@ -47,10 +47,8 @@ impl Weights {
     #[inline]
     pub(super) fn score_eight(&self, features: &Eight, from: usize, later: bool) -> f32 {
         let weights = if later { &self.later } else { &self.first };
-        let mut lanes = [0.0; EIGHT];
-        for ((lane, f), w) in lanes.iter_mut().zip(features).zip(&weights[from..from + EIGHT]) {
-            *lane = f * w;
-        }
+        let Some(w) = weights[from..].first_chunk::<EIGHT>() else { return 0.0 };
+        let lanes: Eight = std::array::from_fn(|i| features[i] * w[i]);
         let [a, b, c, d, e, f, g, h] = lanes;
         ((a + e) + (c + g)) + ((b + f) + (d + h))
     }

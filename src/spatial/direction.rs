@@ -72,11 +72,14 @@ fn atom(word: &str) -> Option<(&'static str, Form)> {
 #[inline]
 pub(super) fn may_begin_direction(t: &Tokens<'_>, i: usize) -> bool {
     let word = t.word(i);
-    let stem = word.starts_with("north")
-        || word.starts_with("south")
-        || word.starts_with("east")
-        || word.starts_with("west");
-    stem || word == "central" || (1..=3).contains(&word.len()) && t.capital(i)
+    let stem = match word.as_bytes() {
+        [b'n' | b's', b'o', ..] => word.starts_with("north") || word.starts_with("south"),
+        [b'e', b'a', ..] => word.starts_with("east"),
+        [b'w', b'e', ..] => word.starts_with("west"),
+        [b'c', ..] => word == "central",
+        _ => false,
+    };
+    stem || (1..=3).contains(&word.len()) && t.capital(i)
 }
 
 /// Reads a direction that begins at a token. Words inside a mention are no directions (*North Korea*).

@@ -469,9 +469,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Evidence that the second reading adds.
+    /// Adds what the second reading sees to the evidence of the first.
     pub(super) fn second(&self, index: usize, document: &Surroundings, out: &mut Evidence) {
-        self.first(index, out);
         let c = &self.candidates[index];
         let single = usize::from(c.end - c.first == 1);
         out.add(Group::Elsewhere, band(document.elsewhere) + 8 * single);

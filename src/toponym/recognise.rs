@@ -45,6 +45,9 @@ pub struct Recogniser {
     by_first: Vec<f32>,
     by_end: Vec<f32>,
     evidence: Evidence,
+    /// features of the first reading, one candidate's after the other's, and where each ends
+    first_features: Vec<u16>,
+    first_ends: Vec<usize>,
     selector: Selector,
     chosen: Vec<usize>,
 }
@@ -80,6 +83,8 @@ impl Recogniser {
             by_first: Vec::new(),
             by_end: Vec::new(),
             evidence: Evidence::default(),
+            first_features: Vec::new(),
+            first_ends: Vec::new(),
             selector: Selector::default(),
             chosen: Vec::new(),
         }
@@ -125,10 +130,14 @@ impl Recogniser {
     fn judge(&mut self, prose: &Prose<'_>, see: &mut dyn FnMut(usize, &Candidate, &[u16])) {
         let reading = Reading::new(prose, &self.marks, &self.candidates, &self.containment);
         self.scores.clear();
+        self.first_features.clear();
+        self.first_ends.clear();
         for (i, candidate) in self.candidates.iter().enumerate() {
             reading.first(i, &mut self.evidence);
             see(0, candidate, &self.evidence.features);
             self.scores.push(self.weights.score(0, &self.evidence));
+            self.first_features.extend_from_slice(&self.evidence.features);
+            self.first_ends.push(self.first_features.len());
         }
         self.remember_scores();
         let reading = Reading::new(prose, &self.marks, &self.candidates, &self.containment);
@@ -143,6 +152,10 @@ impl Recogniser {
                 country,
                 unit,
             };
+            // The second reading sees what the first has seen, and more.
+            let start = i.checked_sub(1).map_or(0, |before| self.first_ends[before]);
+            self.evidence.features.clear();
+            self.evidence.features.extend_from_slice(&self.first_features[start..self.first_ends[i]]);
             reading.second(i, &surroundings, &mut self.evidence);
             see(1, c, &self.evidence.features);
             second[i] = self.weights.score(1, &self.evidence);
