@@ -181,6 +181,8 @@ impl Context {
 
 /// Shares of country and unit among the names nearby in the text, for each candidate of each entry.
 pub(super) fn nearby_features(set: &CandidateSet, state: &mut State, scratch: &mut Vec<f32>) {
+    // Beyond the last one a mention's weight is next to nothing.
+    let by_sentences: [f32; 32] = std::array::from_fn(|apart| (-(apart as f32) / NEARBY_SENTENCES).exp());
     for (at, &m) in set.order.iter().enumerate() {
         let range = set.of(m);
         let count = range.len();
@@ -193,8 +195,8 @@ pub(super) fn nearby_features(set: &CandidateSet, state: &mut State, scratch: &m
             if set.group_of[other] == set.group_of[m] {
                 continue;
             }
-            let apart = set.sentence_of[m].abs_diff(set.sentence_of[other]) as f32;
-            let weight = (-apart / NEARBY_SENTENCES).exp();
+            let apart = set.sentence_of[m].abs_diff(set.sentence_of[other]) as usize;
+            let weight = by_sentences[apart.min(by_sentences.len() - 1)];
             total += weight;
             for &(voice, p) in state.top(other) {
                 let (voice, worth) = (&set.spots[voice], weight * p);
