@@ -10,8 +10,9 @@ use crate::event::{Casualty, DatePrecision, Event, Harm};
 use crate::resolve::{Location, Resolution, Target};
 use crate::spatial::{Mode, Qualifier};
 use crate::toponym::{self, Mention, MentionKind};
-use dateline_gazetteer::{Gazetteer, PlaceIx};
+use dateline_gazetteer::{CountryCode, Gazetteer, Place, PlaceIx};
 use serde::Serialize;
+use std::cell::RefCell;
 
 /// A document's analysis as it leaves the program.
 #[derive(Debug, Serialize)]
@@ -184,7 +185,8 @@ impl<'a> Record<'a> {
     /// The record of an analysis; places are looked up in the gazetteer that it was made with.
     pub fn of(analysis: &'a Analysis, gazetteer: &'a Gazetteer) -> Self {
         let document = &analysis.document;
-        let writer = Writer { text: &document.text, offsets: document.offsets(), gazetteer };
+        let offsets = document.offsets();
+        let writer = Writer { text: &document.text, offsets, gazetteer, units: RefCell::default() };
         let pairs = analysis.mentions.iter().zip(&analysis.resolutions);
         Record {
             doc_id: &document.id,
@@ -205,9 +207,26 @@ struct Writer<'a> {
     text: &'a str,
     offsets: Offsets<'a>,
     gazetteer: &'a Gazetteer,
+    /// names of first-level units that were asked for, by country and code: a report's places lie in few
+    units: RefCell<Vec<(UnitKey<'a>, Option<&'a str>)>>,
 }
 
+/// Country and code of a first-level unit.
+type UnitKey<'a> = (Option<CountryCode>, &'a str);
+
 impl<'a> Writer<'a> {
+    /// The first-level unit that a place lies in.
+    fn unit_name(&self, place: &Place<'a>) -> Option<&'a str> {
+        let key = (place.country, place.admin1);
+        let mut units = self.units.borrow_mut();
+        if let Some((_, name)) = units.iter().find(|(known, _)| *known == key) {
+            return *name;
+        }
+        let name = self.gazetteer.admin1_name(place);
+        units.push((key, name));
+        name
+    }
+
     fn toponym(&self, mention: &Mention, resolution: &'a Resolution) -> ToponymRecord<'a> {
         let (start, end) = self.offsets.code_points(mention.span);
         let surface = mention.span.of(self.text);
@@ -253,7 +272,7 @@ impl<'a> Writer<'a> {
                     place_id: Some(place.id.to_string()),
                     name: place.name.to_owned(),
                     country: place.country.map(|code| code.to_string()),
-                    admin1: self.gazetteer.admin1_name(&place),
+                    admin1: self.unit_name(&place),
                     feature: Some(place.feature.to_string()),
                     ..found
                 }
@@ -262,7 +281,7 @@ impl<'a> Writer<'a> {
                 let anchor = self.gazetteer.place(*anchor);
                 PlaceRecord {
                     country: anchor.country.map(|code| code.to_string()),
-                    admin1: self.gazetteer.admin1_name(&anchor),
+                    admin1: self.unit_name(&anchor),
                     feature: Some(facility_feature(facility)),
                     anchor: Some(anchor.id.to_string()),
                     ..found

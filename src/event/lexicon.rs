@@ -191,7 +191,9 @@ pub(super) struct PersonEntry {
 pub(super) struct Lexicon {
     pub(super) types: Vec<EventType>,
     /// (type, word of the sentence, refined type)
-    refinements: HashMap<(&'static str, &'static str), &'static str>,
+    refinements: HashMap<(&'static str, &'static str), &'static str, FixedState>,
+    /// the words that refine
+    refiners: Sieve,
     pub(super) cues: Phrases<Cue>,
     pub(super) harms: Phrases<HarmEntry>,
     /// what nouns after a possessive did to its owner: *the senator's murder*
@@ -250,12 +252,15 @@ impl Lexicon {
                 },
             })
             .collect();
-        let refinements = rows(dateline_geodata::lexicon::EVENT_REFINEMENTS)
+        let refinements: HashMap<_, _, FixedState> = rows(dateline_geodata::lexicon::EVENT_REFINEMENTS)
             .map(|r| ((column(&r, 0), column(&r, 1)), column(&r, 2)))
             .collect();
+        let mut refiners = Sieve::new();
+        refinements.keys().for_each(|(_, word)| refiners.add(word));
         Lexicon {
             types,
             refinements,
+            refiners,
             cues: read_cues(),
             harms: read_harms(),
             owned: read_owned(),
@@ -276,6 +281,9 @@ impl Lexicon {
 
     /// What a type becomes when `word` stands in the sentence.
     pub(super) fn refine(&self, kind: &str, word: &str) -> Option<&EventType> {
+        if !self.refiners.may_hold(word) {
+            return None;
+        }
         self.event_type(self.refinements.get(&(kind, word))?)
     }
 }

@@ -1,6 +1,8 @@
 //! Other ways to write a name: generic words off or on, saint and mount, the Arabic article.
 
+use crate::sieve::Sieve;
 use crate::toponym::Cue;
+use std::sync::LazyLock;
 
 /// What was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,6 +162,39 @@ const PARTS: &[&str] = &[
     "colonial",
 ];
 
+/// The last words of names that [`AFTER`] has, and the first ones that [`BEFORE`] and [`RESPELLED`] have: most names have none.
+static LAST: Sieve = {
+    let mut sieve = Sieve::new();
+    let mut i = 0;
+    while i < AFTER.len() {
+        sieve.add(AFTER[i].0);
+        i += 1;
+    }
+    sieve
+};
+static FIRST: LazyLock<Sieve> = LazyLock::new(|| {
+    let mut sieve = Sieve::new();
+    let before = BEFORE.iter().map(|(words, _)| first_word(words));
+    before.chain(RESPELLED.iter().map(|&(word, _)| word)).for_each(|word| sieve.add(word));
+    sieve
+});
+
+fn first_word(folded: &str) -> &str {
+    folded.split_once(' ').map_or(folded, |(first, _)| first)
+}
+
+fn last_word(folded: &str) -> &str {
+    folded.rsplit_once(' ').map_or(folded, |(_, last)| last)
+}
+
+/// The rows of [`AFTER`] and [`BEFORE`] that a folded name can end and begin with.
+fn generic_words(folded: &str) -> (&'static [(&'static str, Cue)], &'static [(&'static str, Cue)]) {
+    (
+        if LAST.may_hold(last_word(folded)) { AFTER } else { &[] },
+        if FIRST.may_hold(first_word(folded)) { BEFORE } else { &[] },
+    )
+}
+
 /// Two-letter or longer codes: capitals only.
 pub(super) fn looks_like_code(written: &str) -> bool {
     let letters = written.bytes().filter(|b| *b != b'.').count();
@@ -168,12 +203,13 @@ pub(super) fn looks_like_code(written: &str) -> bool {
 
 /// Calls `found` with each other folded spelling and the class its places must have.
 pub(super) fn variants(folded: &str, cue: Option<Cue>, mut found: impl FnMut(Variant, &str, Option<Cue>)) {
-    for &(word, cue) in AFTER {
+    let (after, before) = generic_words(folded);
+    for &(word, cue) in after {
         if let Some(rest) = folded.strip_suffix(word).and_then(|r| r.strip_suffix(' ')) {
             found(Variant::Stripped, rest, Some(cue));
         }
     }
-    for &(word, cue) in BEFORE {
+    for &(word, cue) in before {
         if let Some(rest) = folded.strip_prefix(word).and_then(|r| r.strip_prefix(' ')) {
             found(Variant::Stripped, rest, Some(cue));
         }
@@ -185,7 +221,8 @@ pub(super) fn variants(folded: &str, cue: Option<Cue>, mut found: impl FnMut(Var
             }
         }
     }
-    for &(from, to) in RESPELLED {
+    let respelled = if FIRST.may_hold(first_word(folded)) { RESPELLED } else { &[] };
+    for &(from, to) in respelled {
         if let Some(rest) = folded.strip_prefix(from).and_then(|r| r.strip_prefix(' ')) {
             if to.is_empty() {
                 found(Variant::Respelled, rest, None);
@@ -198,10 +235,11 @@ pub(super) fn variants(folded: &str, cue: Option<Cue>, mut found: impl FnMut(Var
 
 /// The class that a generic word inside a folded name gives it.
 pub(super) fn own_cue(folded: &str) -> Option<Cue> {
+    let (after, before) = generic_words(folded);
     let after =
-        AFTER.iter().find(|(word, _)| folded.strip_suffix(word).is_some_and(|rest| rest.ends_with(' ')));
+        after.iter().find(|(word, _)| folded.strip_suffix(word).is_some_and(|rest| rest.ends_with(' ')));
     let before = || {
-        BEFORE.iter().find(|(word, _)| folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+        before.iter().find(|(word, _)| folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
     };
     after.or_else(before).map(|&(_, cue)| cue)
 }
@@ -258,12 +296,13 @@ pub(super) fn last_resorts(folded: &str, mut found: impl FnMut(Variant, &str)) {
     if !folded.starts_with("al ") {
         found(Variant::Respelled, &format!("al {folded}"));
     }
-    for &(word, _) in AFTER {
+    let (after, before) = generic_words(folded);
+    for &(word, _) in after {
         if let Some(rest) = folded.strip_suffix(word).and_then(|r| r.strip_suffix(' ')) {
             found(Variant::Piece, rest);
         }
     }
-    for &(word, _) in BEFORE {
+    for &(word, _) in before {
         if let Some(rest) = folded.strip_prefix(word).and_then(|r| r.strip_prefix(' ')) {
             found(Variant::Piece, rest);
         }
