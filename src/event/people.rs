@@ -53,7 +53,7 @@ const MAX_MODIFIERS: usize = 6;
 
 /// Whether a word ends a noun phrase: a preposition, conjunction, auxiliary…
 pub(super) fn stops(word: &str) -> bool {
-    STOPS.contains(&word)
+    STOPS.contains(word)
 }
 
 /// All groups of people in the words `range`, in order, not overlapping.

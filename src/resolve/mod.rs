@@ -108,6 +108,11 @@ const LEAST_ALTERNATIVE: f32 = 0.005;
 const GUESSED_BORDER: f32 = 0.7;
 const BORDER_AS_COUNTRY: f32 = 0.3;
 
+/// Least probability of an answer to a name with a recognition score.
+fn least_answer(score: f32) -> f32 {
+    LEAST_ANSWER + LEAST_ANSWER_DOUBT * (1.0 - score)
+}
+
 /// The candidate that won a mention.
 #[derive(Debug, Clone, Copy)]
 struct Chosen {
@@ -220,15 +225,15 @@ impl Resolver {
             }
         }
         let (index, probability) = best;
-        (probability >= LEAST_ANSWER + LEAST_ANSWER_DOUBT * (1.0 - score)).then(|| Chosen {
+        (probability >= least_answer(score)).then(|| Chosen {
             index,
             candidate: self.set.of(mention).start + index,
             probability,
         })
     }
 
-    /// Whether another candidate than the chosen one would have won without locative expressions.
-    fn chosen_by_expressions(&self, mention: usize, choice: &Chosen) -> bool {
+    /// Whether another candidate than the chosen one, of those that are likely enough, would have won without locative expressions.
+    fn chosen_by_expressions(&self, mention: usize, score: f32, choice: &Chosen) -> bool {
         let own = self.state.own(mention);
         let locative = |i: usize| own[i][F::Locative.of_mention()];
         if (0..own.len()).all(|i| locative(i) == 0.0) {
@@ -236,8 +241,8 @@ impl Resolver {
         }
         let weight = self.state.weights.later[F::Locative as usize];
         let worth = |i: usize| self.state.score(&self.set, mention, i) - weight * locative(i);
-        let chosen = worth(choice.index);
-        (0..own.len()).any(|i| worth(i) > chosen)
+        let first = (1..own.len()).fold(0, |best, i| if worth(i) > worth(best) { i } else { best });
+        first != choice.index && self.state.probability(mention, first) >= least_answer(score)
     }
 
     fn answer(
@@ -280,7 +285,7 @@ impl Resolver {
             probability = probability.min(BORDER_AS_COUNTRY);
             reasons.insert(0, "the other side of the border is not known: the country instead".to_owned());
         }
-        let chosen_by = if self.chosen_by_expressions(m, &choice) {
+        let chosen_by = if self.chosen_by_expressions(m, mention.score, &choice) {
             (0..expressions.len()).filter(|&e| locative::concerns(&expressions[e], m)).collect()
         } else {
             Vec::new()

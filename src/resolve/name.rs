@@ -20,7 +20,7 @@ pub(super) enum Variant {
 }
 
 /// Generic words after a name and the class they give it.
-const AFTER: &[(&str, Cue)] = &[
+const AFTER: Generic = &[
     ("county", Cue::Admin2),
     ("counties", Cue::Admin2),
     ("co", Cue::Admin2),
@@ -64,7 +64,7 @@ const AFTER: &[(&str, Cue)] = &[
 ];
 
 /// Generic words before a name (*of* follows where it may).
-const BEFORE: &[(&str, Cue)] = &[
+const BEFORE: Generic = &[
     ("county of", Cue::Admin2),
     ("county", Cue::Admin2),
     ("district of", Cue::Admin2),
@@ -187,8 +187,11 @@ fn last_word(folded: &str) -> &str {
     folded.rsplit_once(' ').map_or(folded, |(_, last)| last)
 }
 
+/// Generic words and the class they give a name.
+type Generic = &'static [(&'static str, Cue)];
+
 /// The rows of [`AFTER`] and [`BEFORE`] that a folded name can end and begin with.
-fn generic_words(folded: &str) -> (&'static [(&'static str, Cue)], &'static [(&'static str, Cue)]) {
+fn generic_words(folded: &str) -> (Generic, Generic) {
     (
         if LAST.may_hold(last_word(folded)) { AFTER } else { &[] },
         if FIRST.may_hold(first_word(folded)) { BEFORE } else { &[] },
