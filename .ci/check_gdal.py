@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Opens every exported file with GDAL and compares it with the GeoJSON layers: counts, types, values, nulls, positions.
 
-    /usr/bin/python3 .ci/check_gdal.py OUT      (Debian: python3-gdal; OUT written with --formats all)
+    /usr/bin/python3 .ci/check_gdal.py OUT      (Debian: python3-gdal; OUT written with --formats all --schema ucdp,acled)
 """
+import json
 import pathlib
 import sqlite3
 import sys
@@ -108,8 +109,45 @@ def check_geopackage(path):
             fail(path, f"the area of {feature.GetField('name')} is invalid")
 
 
+def check_tables(folder):
+    """Tables of events over all reports: the CSV has the rows of the GeoJSON, as GDAL reads them."""
+    paths = sorted(folder.glob("*.geojson"))
+    if {path.stem for path in paths} != {"event_groups", "ucdp", "acled"}:
+        fail(folder, f"has {[path.name for path in paths]}: write it with --schema ucdp,acled")
+    for path in paths:
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        layer = source.GetLayer(0)
+        if layer.GetFeatureCount() != len(features):
+            fail(path, f"{layer.GetFeatureCount()} rows, expected {len(features)}")
+        columns = None
+        if features:
+            columns = list(features[0]["properties"])
+            definition = layer.GetLayerDefn()
+            missing = [name for name in columns if definition.GetFieldIndex(name) < 0]
+            if missing:
+                fail(path, f"no columns {missing}")
+        source = gdal.OpenEx(str(path.with_suffix(".csv")), gdal.OF_VECTOR)
+        rows = list(source.GetLayer(0))
+        if len(rows) != len(features):
+            fail(path, f"the CSV has {len(rows)} rows, expected {len(features)}")
+        for row, feature in zip(rows, features):
+            for name, value in feature["properties"].items():
+                i = row.GetFieldIndex(name)
+                text = row.GetFieldAsString(i) if i >= 0 else None
+                wanted = "" if value is None else str(int(value)) if isinstance(value, bool) else str(value)
+                same = text == wanted or isinstance(value, float) and text and abs(float(text) - value) < 1e-9
+                if not same:
+                    fail(path, f"{name} is {text!r} in the CSV, {wanted!r} in the GeoJSON")
+            position = feature["geometry"] and feature["geometry"]["coordinates"]
+            x, y = (row.GetFieldAsString(row.GetFieldIndex(name)) for name in ("longitude", "latitude"))
+            if position and (abs(float(x) - position[0]) > 1e-7 or abs(float(y) - position[1]) > 1e-7):
+                fail(path, f"a row lies at {x}, {y} in the CSV, at {position} in the GeoJSON")
+
+
 def main():
     out = pathlib.Path(sys.argv[1])
+    check_tables(out / "tables")
     sources = {name: gdal.OpenEx(str(out / "layers" / f"{name}.geojson")) for name in LAYERS}
     expected = {name: rows(source.GetLayer(0)) for name, source in sources.items()}
     for path in sorted(out.glob("layers/*.*")):

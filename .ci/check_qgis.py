@@ -13,10 +13,11 @@ import tempfile
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())
 from qgis.core import (  # noqa: E402
-    QgsApplication, QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsLayoutExporter,
-    QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsRectangle, QgsRenderContext, QgsVectorLayer,
+    QgsApplication, QgsDateTimeRange, QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsFeatureRequest,
+    QgsLayoutExporter, QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsRectangle, QgsRenderContext, QgsVectorLayer,
+    QgsVectorLayerTemporalContext,
 )
-from qgis.PyQt.QtCore import QSize  # noqa: E402
+from qgis.PyQt.QtCore import QDateTime, QSize, Qt, QTime, QVariant  # noqa: E402
 from qgis.PyQt.QtGui import QColor  # noqa: E402
 
 failures = []
@@ -66,6 +67,31 @@ def check(layer):
         fail(f"{name}: no alias for {bare}")
 
 
+def day(date, hour=0, minute=0, second=0):
+    return QDateTime(date, QTime(hour, minute, second), Qt.UTC)
+
+
+def null(value):
+    return value is None or isinstance(value, QVariant) and value.isNull()
+
+
+def check_time(layer):
+    """On each day that a feature begins or ends, the time slider must show what lasts on that day."""
+    properties, context = layer.temporalProperties(), QgsVectorLayerTemporalContext()
+    context.setLayer(layer)
+    if not properties.isActive():
+        return fail(f"{layer.name()}: no time")
+    first, last = ("date_start", "date_end") if layer.name() == "Events" else ("published", None)
+    features = list(layer.getFeatures())
+    days = {f[name] for f in features for name in (first, last) if name and not null(f[name])}
+    for date in sorted(days | {d.addDays(-1) for d in days}, key=lambda d: d.toJulianDay()):
+        lasts = lambda f: (null(f[first]) or f[first] <= date) and (not last or null(f[last]) or f[last] >= date)
+        text = properties.createFilterString(context, QgsDateTimeRange(day(date), day(date, 23, 59, 59)))
+        shown = {f.id() for f in layer.getFeatures(QgsFeatureRequest().setFilterExpression(text))}
+        if shown != {f.id() for f in features if lasts(f)}:
+            fail(f"{layer.name()}: on {date.toString('yyyy-MM-dd')} {len(shown)} features are shown, which are not those of that day")
+
+
 def render(project, size):
     settings = QgsMapSettings()
     settings.setLayers(project.layerTreeRoot().layerOrder())
@@ -100,8 +126,9 @@ def main():
         fail(f"groups are {groups}")
     for layer in project.mapLayers().values():
         check(layer)
-    events = project.mapLayersByName("Events")[0]
-    if not events.temporalProperties().isActive() or project.timeSettings().temporalRange().isInfinite():
+        if layer.name() != "Countries":
+            check_time(layer)
+    if project.timeSettings().temporalRange().isInfinite():
         fail("no time slider")
     styled = QgsVectorLayer(f"{moved}/dateline.gpkg|layername=events", "events")
     if styled.renderer().type() != "RuleRenderer":

@@ -46,7 +46,7 @@ FIELDS = {
         "measured_m": "Real", "difference_m": "Real", "difference_pct": "Real", "bearing_stated": "Real", "bearing_measured": "Real",
         "tolerance_m": "Real", "verdict": "String", "reason": "String",
     },
-    "claim_areas": {**SOURCE, "claim_id": "String", "kind": "String", "text": "String", "uncertainty_m": "Real", "verdict": "String"},
+    "claim_areas": {**SOURCE, "claim_id": "String", "kind": "String", "text": "String", "uncertainty_m": "Real", "verdict": "String", "reason": "String"},
 }
 TOLERANCE = 1e-7
 PYTHON = {"String": str, "Date": str, "Integer": int, "Real": (int, float), "Boolean": bool}

@@ -76,7 +76,7 @@ impl<'f> Named<'f> {
                 let distances = self.distances().map_or_else(String::new, |d| d + ", ");
                 Some(format!("{distances}{}: {}", text("verdict"), text("reason")))
             }
-            Layer::ClaimAreas => Some(text("verdict").to_owned()),
+            Layer::ClaimAreas => Some(format!("{}: {}", text("verdict"), text("reason"))),
             Layer::Places | Layer::Regions | Layer::Borders => None,
         }
     }

@@ -383,6 +383,10 @@ impl Drawing<'_> {
                 claim.measured.map(|m| (m.ground, m.figure)).filter(|(ground, figure)| ground != figure);
             let centres = || Some((point(claim.ground.location?), point(claim.figure.location?)));
             let Some((ground, figure)) = ends.or_else(centres) else { continue };
+            // What is only known to be "near Moscow" lies at Moscow: no line shows that, the area does.
+            if rounded(ground) == rounded(figure) && claim.area.is_some() {
+                continue;
+            }
             let line = geodesic(ground, figure);
             let stated_m = claim.stated.map(|s| s.distance_m);
             let measured_m = claim.measured.map(|m| m.distance_m);
@@ -428,6 +432,7 @@ impl Drawing<'_> {
                 text: self.surface(claim.span),
                 uncertainty_m: radius_m(area).map(f64::round),
                 verdict: name_of(&claim.verdict),
+                reason: claim.reason.clone(),
             };
             out.push(Feature {
                 layer: Layer::ClaimAreas,

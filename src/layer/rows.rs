@@ -243,5 +243,7 @@ row! {
         uncertainty_m: Option<f64>,
         /// the claim's verdict
         verdict: String,
+        /// why
+        reason: String,
     }
 }

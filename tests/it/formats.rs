@@ -92,7 +92,7 @@ prop_compose! {
             }.values()),
             feature(Layer::ClaimAreas, square(lon, lat).into(), ClaimAreaRow {
                 source: of(), claim_id: "a#c1".into(), kind: "distance".into(), text: text.clone(),
-                uncertainty_m: real, verdict: "unverifiable".into(),
+                uncertainty_m: real, verdict: "unverifiable".into(), reason: text.clone(),
             }.values()),
         ]
     }

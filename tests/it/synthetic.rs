@@ -405,6 +405,7 @@ impl Maker {
             text: self.text(8),
             uncertainty_m: self.maybe(Self::real),
             verdict: "consistent".to_owned(),
+            reason: self.text(10),
         }
         .values()
     }

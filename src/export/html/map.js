@@ -46,6 +46,15 @@
   const shared = crowded && L.canvas({ pane: "borders", padding: 0.2 });
   const isPoint = (feature) => feature.layer === "events" || feature.layer === "places";
 
+  // Events at one position stand around it, as drawn; their position stays what it is.
+  const fellows = new Map();
+  for (const feature of features) if (feature.layer === "events") fellows.set(feature.geometry, [...(fellows.get(feature.geometry) || []), feature]);
+  const aside = (feature) => {
+    const all = fellows.get(feature.geometry), turn = (2 * Math.PI * all.indexOf(feature)) / all.length;
+    const far = all.length < 2 ? 0 : Math.max(14, 6 * all.length);
+    return [Math.round(far * Math.cos(turn)), Math.round(far * Math.sin(turn))];
+  };
+
   const make = (feature) => {
     const coordinates = flip(data.geometries[feature.geometry]);
     const pane = feature.layer;
@@ -53,7 +62,8 @@
       const size = 2 * (radius[feature.size] || 7);
       const dot = element("span", null, { class: feature.background ? "dot background" : "dot" });
       dot.style.cssText = `display:block;width:${size}px;height:${size}px;background:${feature.color}`;
-      const icon = L.divIcon({ html: dot, className: "", iconSize: [size, size] });
+      const [dx, dy] = aside(feature);
+      const icon = L.divIcon({ html: dot, className: "", iconSize: [size, size], iconAnchor: [size / 2 - dx, size / 2 - dy], popupAnchor: [dx, dy], tooltipAnchor: [dx, dy] });
       const marker = L.marker(coordinates, { icon, title: feature.name, alt: feature.name, pane, keyboard: true, riseOnHover: true });
       marker.on("add", () => marker.getElement()?.setAttribute("aria-label", feature.name));
       return marker;

@@ -247,7 +247,7 @@ fn recipe(drawn: Drawn) -> Recipe {
             },
             time: Time::Since("published"),
             heading: r#""text""#,
-            lines: &[("Kind", r#""kind""#), ("Verdict", r#""verdict""#)],
+            lines: &[("Kind", r#""kind""#), ("Verdict", r#""verdict""#), ("Why", r#""reason""#)],
             quote: None,
         },
         Drawn::Countries => Recipe {
