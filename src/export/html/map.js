@@ -122,7 +122,8 @@
     drawn.bindPopup(() => words(feature), { maxWidth: 340, autoPan: true });
     drawn.on("popupopen", () => { pinned = feature; light(feature, false); });
     if (feature.layer === "events") {
-      if (numbered <= 60 || crowded) drawn.bindTooltip(text(feature.label), { permanent: true, direction: "right", offset: [radius[feature.size] || 7, 0], className: "name event" });
+      const west = aside(feature)[0] < 0, gap = radius[feature.size] || 7;
+      if (numbered <= 60 || crowded) drawn.bindTooltip(text(feature.label), { permanent: true, direction: west ? "left" : "right", offset: [west ? -gap : gap, 0], className: "name event" });
     } else if (feature.layer === "claims" && feature.label) {
       drawn.bindTooltip(text(feature.label), { permanent: true, direction: "center", className: "name claim" });
     } else if (feature.layer === "places") {
