@@ -5,7 +5,7 @@
 
 use super::date::{DateExpr, dates, days_between};
 use super::lexicon::{EventType, Family, PersonClass, Strength, lexicon, triggers};
-use super::place::{Relation, Spot, compatible, dateline, describe, score, spots};
+use super::place::{Relation, Spot, compatible, dateline, describe, in_sentences, score, spots};
 use super::summary::summarise;
 use super::telling::{Telling, dates_meet, tellings};
 use super::toll::{Stated, merge};
@@ -16,13 +16,17 @@ use crate::claim::Claim;
 use crate::document::{Document, Prose, single_line};
 use crate::resolve::Resolution;
 use crate::toponym::{Mention, MentionKind};
-use dateline_gazetteer::Gazetteer;
 use dateline_gazetteer::fold::fold;
+use dateline_gazetteer::{CountryCode, Gazetteer};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// Days before publication from which on an event is context rather than news.
 const BACKGROUND_AFTER_DAYS: i64 = 60;
+
+/// Events that a sentence may add to: so many of those that were told last. No report goes back farther, and a whole archive in one
+/// document must not take forever.
+const MOST_RECENT: usize = 100;
 
 /// An event under construction: tellings by index, in order.
 #[derive(Debug)]
@@ -117,11 +121,14 @@ impl Stage<'_, '_, '_> {
             let telling = &self.tellings[t];
             let opens = telling.opens(self.spots) && !self.lies_ahead(telling);
             let spot = self.own_spot(t);
-            let target = recent.iter().rev().copied().find(|&d| self.fits(&drafts[d], t, spot));
+            let lately = recent.iter().rev().copied().take(MOST_RECENT);
+            let target = { lately }.find(|&d| self.fits(&drafts[d], t, spot));
             match target {
                 Some(d) => {
                     self.join(&mut drafts[d], t, spot);
-                    recent.retain(|&x| x != d);
+                    if let Some(at) = recent.iter().rposition(|&x| x == d) {
+                        recent.remove(at);
+                    }
                     recent.push(d);
                 }
                 None if opens => {
@@ -168,11 +175,9 @@ impl Stage<'_, '_, '_> {
 
     /// The last place that is no area, in the three sentences before.
     fn place_before(&self, sentence: usize) -> Option<usize> {
-        (0..self.spots.len()).rev().find(|&i| {
+        in_sentences(self.spots, sentence.saturating_sub(3)..sentence).rev().find(|&i| {
             let s = &self.spots[i];
-            s.sentence < sentence
-                && s.sentence + 3 >= sentence
-                && (s.facility || s.location.precision <= 3)
+            (s.facility || s.location.precision <= 3)
                 && !matches!(
                     s.relation,
                     Relation::Adjective | Relation::Dateline | Relation::Embedded | Relation::Ground
@@ -454,10 +459,9 @@ impl Stage<'_, '_, '_> {
                     let mut sources = draft.tellings.iter().filter_map(|&t| self.tellings[t].source.as_ref());
                     sources.any(|r| r.contains(&s.word))
                 };
-                self.spots.iter().position(|s| {
-                    s.sentence + 2 >= sentence
-                        && s.sentence <= sentence + 1
-                        && !matches!(s.relation, Relation::Adjective | Relation::Away | Relation::Ground)
+                in_sentences(self.spots, sentence.saturating_sub(2)..sentence + 2).find(|&i| {
+                    let s = &self.spots[i];
+                    !matches!(s.relation, Relation::Adjective | Relation::Away | Relation::Ground)
                         && !speaker(s)
                 })
             };
@@ -472,13 +476,16 @@ impl Stage<'_, '_, '_> {
     /// places, is none: then the country that the title names has to do.
     fn titled(&self, mentions: &[Mention]) -> Option<usize> {
         let title = format!(" {} ", fold(self.view.prose.document.title.as_deref()?));
-        let countries =
-            || self.spots.iter().filter(|s| s.relation != Relation::Adjective).filter_map(|s| s.country);
-        let times = |country| countries().filter(|&c| c == country).count();
-        let home = countries().fold(None, |best, c| match best {
-            Some(b) if times(b) >= times(c) => best,
-            _ => Some(c),
-        });
+        let named = self.spots.iter().filter(|s| s.relation != Relation::Adjective);
+        // How often each country is the place's, in the order in which they come.
+        let mut times: Vec<(CountryCode, usize)> = Vec::new();
+        for country in named.filter_map(|s| s.country) {
+            match times.iter_mut().find(|(known, _)| *known == country) {
+                Some((_, count)) => *count += 1,
+                None => times.push((country, 1)),
+            }
+        }
+        let home = times.iter().rev().max_by_key(|(_, count)| *count).map(|&(country, _)| country);
         let named = |s: &Spot| {
             let name = fold(mentions[s.mention].span.of(self.view.prose.text()));
             s.country.is_some() && s.country == home && title.contains(&format!(" {name} "))

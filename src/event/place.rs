@@ -72,6 +72,7 @@ pub(super) fn spots(
 ) -> Vec<Spot> {
     let prose = view.prose;
     let dateline_end = dateline(view);
+    let grounds = grounds(claims, resolutions);
     let mut out: Vec<Spot> = Vec::new();
     for (mention, (m, r)) in mentions.iter().zip(resolutions).enumerate() {
         let (Some(location), Some(target)) = (r.location, r.target.as_ref()) else { continue };
@@ -108,7 +109,7 @@ pub(super) fn spots(
             Relation::Adjective
         } else if word < dateline_end {
             Relation::Dateline
-        } else if is_ground(claims, resolutions, mention) {
+        } else if grounds[mention] {
             Relation::Ground
         } else if m.kind == MentionKind::Embedded {
             Relation::Embedded
@@ -174,21 +175,28 @@ fn name_capitals(view: &View<'_, '_>, spots: &mut [Spot]) {
     }
 }
 
-/// Whether a mention only says where another one lies: *Dushanbe* in *the colony, 24 km from Dushanbe*.
-fn is_ground(claims: &[Claim], resolutions: &[Resolution], mention: usize) -> bool {
-    claims.iter().any(|c| {
-        let ground = c.ground.mention == Some(mention)
-            || c.ground2.as_ref().is_some_and(|g| g.mention == Some(mention));
+/// The mentions that only say where another one lies: *Dushanbe* in *the colony, 24 km from Dushanbe*.
+fn grounds(claims: &[Claim], resolutions: &[Resolution]) -> Vec<bool> {
+    let mut grounds = vec![false; resolutions.len()];
+    for claim in claims {
         let told = matches!(
-            c.kind,
+            claim.kind,
             ClaimKind::Distance | ClaimKind::Direction | ClaimKind::Proximity | ClaimKind::Between
         );
-        let figure = c
-            .figure
-            .mention
-            .filter(|&f| f != mention && resolutions[f].location.is_some_and(|l| l.precision <= 3));
-        ground && told && figure.is_some()
-    })
+        let located = |&f: &usize| resolutions[f].location.is_some_and(|l| l.precision <= 3);
+        let Some(figure) = claim.figure.mention.filter(located).filter(|_| told) else { continue };
+        let ends = [claim.ground.mention, claim.ground2.as_ref().and_then(|ground| ground.mention)];
+        for ground in ends.into_iter().flatten().filter(|&ground| ground != figure) {
+            grounds[ground] = true;
+        }
+    }
+    grounds
+}
+
+/// The places named in some sentences: they stand in the order of the text.
+pub(super) fn in_sentences(spots: &[Spot], sentences: Range<usize>) -> Range<usize> {
+    let at = |sentence: usize| spots.partition_point(|spot| spot.sentence < sentence);
+    at(sentences.start)..at(sentences.end)
 }
 
 /// One past the last word of a dateline (`SAN SALVADOR, 3 JAN 90 -- `, `KABUL (Reuters) - `), 0 without one.

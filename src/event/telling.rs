@@ -5,7 +5,7 @@ use super::casualty::{Figure, figures};
 use super::date::{DateExpr, days_between};
 use super::ellipsis::{Ellipsis, elliptic};
 use super::lexicon::{Attribution, Cue, EventType, Strength, lexicon};
-use super::place::{Relation, Spot};
+use super::place::{Relation, Spot, in_sentences};
 use super::trigger::{Trigger, asserted};
 use super::unreal::{kills_nobody, remembered, unreal};
 use super::view::{View, words_of};
@@ -206,11 +206,8 @@ pub(super) fn tellings(
             let speakers = ellipses.iter().filter_map(|e| e.source.as_ref()).chain(&source);
             speakers.into_iter().any(|r| r.contains(&spot.word))
         };
-        let own: Vec<usize> = spots
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| s.sentence == sentence && s.relation != Relation::Dateline && !in_source(s))
-            .map(|(i, _)| i)
+        let own: Vec<usize> = in_sentences(spots, sentence..sentence + 1)
+            .filter(|&i| spots[i].relation != Relation::Dateline && !in_source(&spots[i]))
             .collect();
         let cues = &lexicon().cues;
         let background = past || cues.any_in(view.prose, range.clone(), |c| c == Cue::Background);
@@ -292,10 +289,10 @@ impl Setting {
             self.date = Some(date);
             self.spots.clear();
         }
-        self.spots.extend((0..spots.len()).filter(|&i| {
-            spots[i].sentence == sentence
-                && matches!(spots[i].relation, Relation::In | Relation::Near | Relation::Chained)
-        }));
+        self.spots.extend(
+            in_sentences(spots, sentence..sentence + 1)
+                .filter(|&i| matches!(spots[i].relation, Relation::In | Relation::Near | Relation::Chained)),
+        );
     }
 }
 

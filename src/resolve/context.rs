@@ -15,6 +15,8 @@ use std::collections::HashMap;
 const MOST_MENTIONS: f32 = 6.0;
 /// Candidates below this probability speak for nothing.
 const LEAST_PROBABILITY: f32 = 0.03;
+/// Voices that are heard in the whole document: a report of 35 kB has some 200.
+const MOST_VOICES: usize = 600;
 /// Mentions on each side that count as nearby in the text.
 const NEARBY: usize = 6;
 /// Sentences after which a nearby mention's weight has fallen to 1/e.
@@ -50,6 +52,8 @@ pub(super) struct Context {
     units: HashMap<Unit, f32, FixedState>,
     total: f32,
     voices: Vec<Voice>,
+    /// those that are heard everywhere
+    loud: Vec<Voice>,
     /// voices of each group by range
     ranges: Vec<(usize, usize)>,
     /// close, around, nearest of each candidate
@@ -93,8 +97,22 @@ impl Context {
         self.measure(set);
     }
 
+    /// The least weight of a voice that is heard everywhere. In a long document only the loudest are, so that the cost grows with
+    /// its length and not with the square of it.
+    fn loudest(&self) -> f32 {
+        if self.voices.len() <= MOST_VOICES {
+            return 0.0;
+        }
+        let mut weights: Vec<f32> = self.voices.iter().map(|voice| voice.weight).collect();
+        let (_, &mut least, _) = weights.select_nth_unstable_by(MOST_VOICES - 1, |a, b| b.total_cmp(a));
+        least
+    }
+
     /// How near each candidate is to other names' places.
     fn measure(&mut self, set: &CandidateSet) {
+        let least = self.loudest();
+        self.loud.clear();
+        self.loud.extend(self.voices.iter().filter(|voice| voice.weight >= least));
         self.neighbourhood.clear();
         self.neighbourhood.resize(set.all.len(), [0.0; 3]);
         for (g, group) in set.groups.iter().enumerate() {
@@ -107,7 +125,7 @@ impl Context {
                     continue;
                 }
                 let [mut close, mut around, mut nearest] = [0.0_f32; 3];
-                for voice in self.voices.iter().filter(|v| v.group != g) {
+                for voice in self.loud.iter().filter(|v| v.group != g) {
                     let other = &set.spots[voice.candidate];
                     // Two names side by side seldom mean one place, and a place is always near itself.
                     if !other.local || other.place == c.place {

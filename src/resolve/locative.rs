@@ -166,10 +166,28 @@ fn level_units(candidates: &[Candidate], fits: &mut [f32]) {
     }
 }
 
-/// Whether an expression has this mention as one of its ends.
-pub(super) fn concerns(expr: &LocativeExpr, mention: usize) -> bool {
-    [Some(&expr.figure), Some(&expr.ground), expr.ground2.as_ref()]
-        .into_iter()
-        .flatten()
-        .any(|r| mention_of(r) == Some(mention))
+/// Which expressions have which mention as one of their ends: asked for every mention of a report.
+#[derive(Debug, Default)]
+pub(super) struct Ends {
+    /// (mention, expression), sorted
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Ends {
+    /// Reads a document's expressions.
+    pub(super) fn read(&mut self, expressions: &[LocativeExpr]) {
+        self.pairs.clear();
+        for (i, expr) in expressions.iter().enumerate() {
+            let ends = [Some(&expr.figure), Some(&expr.ground), expr.ground2.as_ref()];
+            self.pairs.extend(ends.into_iter().flatten().filter_map(mention_of).map(|m| (m, i)));
+        }
+        self.pairs.sort_unstable();
+        self.pairs.dedup();
+    }
+
+    /// The expressions that a mention is an end of, in their order.
+    pub(super) fn of(&self, mention: usize) -> impl Iterator<Item = usize> + '_ {
+        let first = self.pairs.partition_point(|&(m, _)| m < mention);
+        self.pairs[first..].iter().take_while(move |&&(m, _)| m == mention).map(|&(_, i)| i)
+    }
 }

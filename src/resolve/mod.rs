@@ -134,6 +134,7 @@ pub struct Resolver {
     scratch: Vec<f32>,
     matches: Vec<NameMatch>,
     locator: Locator,
+    ends: locative::Ends,
 }
 
 impl Resolver {
@@ -158,6 +159,7 @@ impl Resolver {
         expressions: &[LocativeExpr],
     ) -> Vec<Resolution> {
         self.decide(gazetteer, prose, mentions, expressions);
+        self.ends.read(expressions);
         let chosen: Vec<Option<Chosen>> =
             (0..mentions.len()).map(|m| self.choose(m, mentions[m].score)).collect();
         (0..mentions.len())
@@ -286,7 +288,7 @@ impl Resolver {
             reasons.insert(0, "the other side of the border is not known: the country instead".to_owned());
         }
         let chosen_by = if self.chosen_by_expressions(m, mention.score, &choice) {
-            (0..expressions.len()).filter(|&e| locative::concerns(&expressions[e], m)).collect()
+            self.ends.of(m).collect()
         } else {
             Vec::new()
         };
@@ -351,9 +353,10 @@ impl Resolver {
         m: usize,
         chosen: &[Option<Chosen>],
     ) -> Option<Resolution> {
-        let (_, index, ground) = expressions
-            .iter()
-            .enumerate()
+        let (_, index, ground) = self
+            .ends
+            .of(m)
+            .map(|i| (i, &expressions[i]))
             .filter(|(_, e)| locative::mention_of(&e.figure) == Some(m))
             .filter_map(|(i, e)| {
                 let ground = locative::mention_of(&e.ground).filter(|&g| g != m)?;

@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, Match};
 use super::context::lies_in;
 use super::feature::F;
-use super::locative::{concerns, mention_of};
+use super::locative::mention_of;
 use super::name::Variant;
 use super::score::Class;
 use super::{Chosen, Resolver};
@@ -51,7 +51,7 @@ pub(super) fn reasons(
             out.push(format!("named with its {noun}: {}, {}", place.name, gazetteer.place(outer.place).name));
         }
     }
-    for expr in expressions.iter().filter(|e| concerns(e, mention)) {
+    for expr in resolver.ends.of(mention).map(|i| &expressions[i]) {
         if let Relation::Distance { distance, .. } = &expr.relation {
             out.extend(distance_reason(resolver, gazetteer, expr, distance.distance_m, mention, chosen));
         }

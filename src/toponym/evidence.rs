@@ -377,12 +377,11 @@ impl<'a> Reading<'a> {
             let value = head_value(group, strong);
             let lower = usize::from(last.shape == Shape::Lower);
             out.add(Group::Head, value * 2 + lower);
-            let named = self.candidates.iter().any(|o| {
-                o.listing.is_some()
-                    && c.first <= o.first
-                    && o.end <= c.end
-                    && (o.first, o.end) != (c.first, c.end)
-            });
+            // Candidates stand in the order of their first words.
+            let from = self.candidates.partition_point(|o| o.first < c.first);
+            let inside = self.candidates[from..].iter().take_while(|o| o.first < c.end);
+            let named = { inside }
+                .any(|o| o.listing.is_some() && o.end <= c.end && (o.first, o.end) != (c.first, c.end));
             out.add(Group::HeadListed, value * 2 + usize::from(named));
         }
         if c.origin == Origin::Unlisted {
