@@ -1,6 +1,6 @@
 //! Borders named by their countries: *the Tajik-Afghan border*, or by one of them: *the Afghan border*.
 
-use super::{Location, Target};
+use super::Location;
 use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, NameMatch, fold};
 use geo::{Distance, Geodesic, MultiLineString, Point};
 
@@ -45,19 +45,16 @@ pub(super) fn countries_in(
     found
 }
 
-/// The border's line as a target, with its middle as position.
-pub(super) fn locate(gazetteer: &Gazetteer, a: CountryCode, b: CountryCode) -> Option<(Target, Location)> {
-    let line = gazetteer.border(a, b)?;
-    let middle = middle(&line)?;
+/// The middle of a border's line, with the distance to its farthest point.
+pub(super) fn location(line: &MultiLineString<f64>) -> Option<Location> {
+    let middle = middle(line)?;
     let uncertainty_m = line
         .0
         .iter()
         .flat_map(|part| &part.0)
         .map(|&c| Geodesic.distance(middle, Point::from(c)))
         .fold(0.0, f64::max);
-    let (a, b) = (a.min(b), a.max(b));
-    let location = Location { lon: middle.x(), lat: middle.y(), uncertainty_m, precision: PRECISION };
-    Some((Target::Border { a, b, line }, location))
+    Some(Location { lon: middle.x(), lat: middle.y(), uncertainty_m, precision: PRECISION })
 }
 
 /// The point half-way along the longest part.

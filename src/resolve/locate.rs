@@ -1,9 +1,10 @@
 //! Where a place is: point, radius of uncertainty, precision code.
 
-use super::Location;
+use super::border;
 use super::candidate::Candidate;
 use super::score::Class;
-use dateline_gazetteer::{Gazetteer, PlaceIx};
+use super::{Location, Target};
+use dateline_gazetteer::{CountryCode, Gazetteer, PlaceIx};
 use foldhash::fast::FixedState;
 use geo::{Distance, Geodesic, Point, Rect};
 use std::collections::HashMap;
@@ -11,26 +12,49 @@ use std::collections::HashMap;
 /// No place's radius is larger, metres (about that of Russia's corners from its middle).
 const MAX_UNCERTAINTY_M: f64 = 5_000_000.0;
 
-/// Locates places; remembers how far areas reach, since reports name the same countries and provinces again and again.
+/// Locates places; remembers how far areas reach and where borders have their middle, since reports name the same countries and
+/// provinces again and again.
 #[derive(Debug, Default)]
 pub(super) struct Locator {
     /// radius of each place with an area, in the gazetteer with this stamp
     reach_m: HashMap<PlaceIx, f64, FixedState>,
+    /// of each border, by its countries in the order of their codes
+    borders: HashMap<(CountryCode, CountryCode), Option<Location>, FixedState>,
     stamp: u64,
 }
 
 impl Locator {
     /// A gazetteer place: its own point; the radius reaches the farthest corner of its polygon where it has one.
     pub(super) fn place(&mut self, gazetteer: &Gazetteer, c: &Candidate) -> Location {
-        if self.stamp != gazetteer.stamp() {
-            self.stamp = gazetteer.stamp();
-            self.reach_m.clear();
-        }
+        self.know(gazetteer);
         let uncertainty_m = match gazetteer.extent(c.place) {
             Some(extent) => *self.reach_m.entry(c.place).or_insert_with(|| reach_m(c, extent)),
             None => c.radius_m,
         };
         Location { lon: c.lon, lat: c.lat, uncertainty_m, precision: precision(c.class) }
+    }
+
+    /// A border's line as a target, with its middle as position; `None` when there is no border.
+    pub(super) fn border(
+        &mut self,
+        gazetteer: &Gazetteer,
+        a: CountryCode,
+        b: CountryCode,
+    ) -> Option<(Target, Location)> {
+        self.know(gazetteer);
+        let (a, b) = (a.min(b), a.max(b));
+        let line = gazetteer.border(a, b)?;
+        let location = *self.borders.entry((a, b)).or_insert_with(|| border::location(&line));
+        Some((Target::Border { a, b, line }, location?))
+    }
+
+    /// Forgets what was known of another gazetteer.
+    fn know(&mut self, gazetteer: &Gazetteer) {
+        if self.stamp != gazetteer.stamp() {
+            self.stamp = gazetteer.stamp();
+            self.reach_m.clear();
+            self.borders.clear();
+        }
     }
 }
 

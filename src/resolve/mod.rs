@@ -333,7 +333,7 @@ impl Resolver {
             }
             [] => return None,
         };
-        let (target, location) = border::locate(gazetteer, a, b)?;
+        let (target, location) = self.locator.border(gazetteer, a, b)?;
         let name = |code| gazetteer.country(code).map_or("?", |ix| gazetteer.place(ix).name);
         Some(Resolution {
             target: Some(target),
