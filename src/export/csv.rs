@@ -92,7 +92,7 @@ fn columns(schema: &Schema) -> impl Iterator<Item = (&'static str, &'static str)
 
 fn cells(feature: &Feature) -> Vec<Cow<'_, str>> {
     let mut cells = vec![Cow::Owned(feature.geometry.wkt_string())];
-    if let Geometry::Point(point) = &feature.geometry {
+    if let Geometry::Point(point) = &*feature.geometry {
         cells.extend([Cow::Owned(point.x().to_string()), Cow::Owned(point.y().to_string())]);
     }
     cells.extend(feature.values.iter().map(cell));

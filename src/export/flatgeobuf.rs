@@ -96,7 +96,7 @@ impl Sink for Writer {
 
 fn add(writer: &mut FgbWriter<'_>, feature: &Feature) -> geozero::error::Result<()> {
     let mut result = Ok(false);
-    let geometry = match &feature.geometry {
+    let geometry = match &*feature.geometry {
         Geometry::MultiLineString(lines) if lines.0.len() == 1 => Geometry::LineString(lines.0[0].clone()),
         other => other.clone(),
     };

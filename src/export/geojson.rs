@@ -264,7 +264,9 @@ mod tests {
         };
         Feature {
             layer: Layer::Borders,
-            geometry: MultiLineString::new(vec![LineString::from(vec![(68.0, 37.0), (69.5, 37.25)])]).into(),
+            geometry: std::sync::Arc::new(
+                MultiLineString::new(vec![LineString::from(vec![(68.0, 37.0), (69.5, 37.25)])]).into(),
+            ),
             values: row.values(),
             style: Style::default(),
             evidence: Span::new(0, 0),

@@ -97,7 +97,7 @@ impl LayerFile {
         let mut boxes: [Vec<f64>; 4] = Default::default();
         for row in &self.rows {
             let mut bytes = Vec::new();
-            wkb::writer::write_geometry(&mut bytes, &row.geometry, &wkb::writer::WriteOptions::default())?;
+            wkb::writer::write_geometry(&mut bytes, &*row.geometry, &wkb::writer::WriteOptions::default())?;
             geometries.append_value(bytes);
             let rect = row.geometry.bounding_rect();
             let sides = rect.map_or([f64::NAN; 4], |r| [r.min().x, r.min().y, r.max().x, r.max().y]);

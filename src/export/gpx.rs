@@ -39,7 +39,7 @@ impl Writer {
     }
 
     fn waypoint(&mut self, feature: &Feature) -> io::Result<()> {
-        let Geometry::Point(point) = &feature.geometry else { return Ok(()) };
+        let Geometry::Point(point) = &*feature.geometry else { return Ok(()) };
         let named = Named(feature);
         write!(self.out, r#"<wpt lat="{}" lon="{}">"#, point.y(), point.x())?;
         if let Some(day) = named.day("date_start").or(named.day("date_end")) {

@@ -12,7 +12,7 @@ use crate::document::{Prose, Span, single_line};
 use crate::event::{DatePrecision, Event, Harm, Side, Where};
 use crate::resolve::{Location, Target};
 use dateline_gazetteer::{CountryCode, Gazetteer, Place, PlaceId, PlaceIx};
-use geo::{BoundingRect, Centroid, Densify, Distance, Geodesic, LineString, MultiPolygon, Point};
+use geo::{BoundingRect, Centroid, Densify, Distance, Geodesic, Geometry, LineString, MultiPolygon, Point};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -54,7 +54,15 @@ pub struct Drawing<'a> {
     analysis: &'a Analysis,
     prose: Prose<'a>,
     /// of each claim that has one, cut
-    claim_areas: Vec<OnceCell<Option<MultiPolygon<f64>>>>,
+    claim_areas: Vec<OnceCell<Option<ClaimArea>>>,
+}
+
+/// Where a claim allows its figure to be.
+#[derive(Clone)]
+struct ClaimArea {
+    geometry: Arc<Geometry<f64>>,
+    /// of the circle around it, metres
+    radius_m: Option<f64>,
 }
 
 /// What makes mentions the same feature.
@@ -85,8 +93,12 @@ impl Drawing<'_> {
     }
 
     /// Where a claim allows its figure to be, cut and oriented.
-    fn claim_area(&self, i: usize) -> Option<&MultiPolygon<f64>> {
-        self.claim_areas[i].get_or_init(|| self.analysis.claims[i].area.as_ref().map(cut_area)).as_ref()
+    fn claim_area(&self, i: usize) -> Option<&ClaimArea> {
+        let cut = || {
+            let area = cut_area(self.analysis.claims[i].area.as_ref()?);
+            Some(ClaimArea { radius_m: radius_m(&area), geometry: Arc::new(area.into()) })
+        };
+        self.claim_areas[i].get_or_init(cut).as_ref()
     }
 
     fn source(&self) -> SourceColumns {
@@ -163,7 +175,7 @@ impl Drawing<'_> {
                     match self.area_of(*ix, &place) {
                         Some(area) => out.push(Feature {
                             layer: Layer::Regions,
-                            geometry: Arc::unwrap_or_clone(area).into(),
+                            geometry: area,
                             values: row.values(),
                             style: Style::area(style::REGION),
                             evidence: first,
@@ -180,14 +192,14 @@ impl Drawing<'_> {
     }
 
     /// Countries and administrative units are areas; a lake or a city is shown as a point.
-    fn area_of(&self, ix: PlaceIx, place: &Place<'_>) -> Option<Arc<MultiPolygon<f64>>> {
+    fn area_of(&self, ix: PlaceIx, place: &Place<'_>) -> Option<Arc<Geometry<f64>>> {
         if place.feature.class == b'A' { self.outlines.area(self.gazetteer, ix) } else { None }
     }
 
     fn point(&self, row: PlaceRow, location: Location, evidence: Span) -> Feature {
         Feature {
             layer: Layer::Places,
-            geometry: point(location).into(),
+            geometry: Arc::new(point(location).into()),
             values: row.values(),
             style: Style::marker(style::place_color(location.precision), "small"),
             evidence,
@@ -226,12 +238,12 @@ impl Drawing<'_> {
                 first_mention: first_mention as i64,
                 snippet: self.snippet(claim.span),
                 probability: probability(probability_of_ground),
-                uncertainty_m: radius_m(area).unwrap_or(place.radius_m).round(),
+                uncertainty_m: area.radius_m.unwrap_or(place.radius_m).round(),
                 precision: 5,
             };
             out.push(Feature {
                 layer: Layer::Regions,
-                geometry: area.clone().into(),
+                geometry: Arc::clone(&area.geometry),
                 values: row.values(),
                 style: Style::area(style::REGION),
                 evidence: claim.span,
@@ -262,7 +274,7 @@ impl Drawing<'_> {
             };
             out.push(Feature {
                 layer: Layer::Borders,
-                geometry: border.line.clone().into(),
+                geometry: border.line,
                 values: row.values(),
                 style: Style::line(style::BORDER, 3.0),
                 evidence: self.analysis.mentions[mentions[0]].span,
@@ -303,7 +315,7 @@ impl Drawing<'_> {
             let color = style::event_color(family);
             out.push(Feature {
                 layer: Layer::Events,
-                geometry: point(place.location).into(),
+                geometry: Arc::new(point(place.location).into()),
                 values: row.values(),
                 style: Style::marker(color, style::event_size(event.deaths.best.or(event.deaths.low))),
                 evidence: event.span,
@@ -414,7 +426,7 @@ impl Drawing<'_> {
             let width = if claim.verdict == Verdict::Contradicted { 4.0 } else { 2.5 };
             out.push(Feature {
                 layer: Layer::Claims,
-                geometry: cut_line(&line).into(),
+                geometry: Arc::new(cut_line(&line).into()),
                 values: row.values(),
                 style: Style::line(style::verdict_color(claim.verdict), width),
                 evidence: claim.span,
@@ -430,13 +442,13 @@ impl Drawing<'_> {
                 claim_id: self.claim_id(i),
                 kind: name_of(&claim.kind),
                 text: self.surface(claim.span),
-                uncertainty_m: radius_m(area).map(f64::round),
+                uncertainty_m: area.radius_m.map(f64::round),
                 verdict: name_of(&claim.verdict),
                 reason: claim.reason.clone(),
             };
             out.push(Feature {
                 layer: Layer::ClaimAreas,
-                geometry: area.clone().into(),
+                geometry: Arc::clone(&area.geometry),
                 values: row.values(),
                 style: Style::area(style::verdict_color(claim.verdict)),
                 evidence: claim.span,

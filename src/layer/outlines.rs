@@ -4,7 +4,7 @@
 use super::antimeridian::{cut_area, cut_line};
 use dateline_gazetteer::{CountryCode, Gazetteer, PlaceIx};
 use foldhash::fast::FixedState;
-use geo::{Geodesic, Length, MultiLineString, MultiPolygon};
+use geo::{Geodesic, Geometry, Length, MultiLineString};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,25 +15,26 @@ const MOST_VERTICES: usize = 1 << 19;
 /// Outlines of one gazetteer, shared by threads.
 #[derive(Default)]
 pub(super) struct Outlines {
-    areas: Mutex<Recent<PlaceIx, MultiPolygon<f64>>>,
+    areas: Mutex<Recent<PlaceIx, Arc<Geometry<f64>>>>,
     borders: Mutex<Recent<(CountryCode, CountryCode), Border>>,
 }
 
 /// A land border as the layer shows it.
+#[derive(Clone)]
 pub(super) struct Border {
-    pub(super) line: MultiLineString<f64>,
+    pub(super) line: Arc<Geometry<f64>>,
     /// geodesic, metres
     pub(super) length_m: f64,
 }
 
 impl Outlines {
     /// The area of a place, cut and oriented; `None` when the gazetteer has none.
-    pub(super) fn area(&self, gazetteer: &Gazetteer, ix: PlaceIx) -> Option<Arc<MultiPolygon<f64>>> {
+    pub(super) fn area(&self, gazetteer: &Gazetteer, ix: PlaceIx) -> Option<Arc<Geometry<f64>>> {
         kept(&self.areas, ix, || {
             let area = cut_area(&gazetteer.polygon(ix)?);
             let vertices = area.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
             let vertices = vertices.map(|ring| ring.0.len()).sum();
-            Some((area, vertices))
+            Some((Arc::new(area.into()), vertices))
         })
     }
 
@@ -43,36 +44,35 @@ impl Outlines {
         a: CountryCode,
         b: CountryCode,
         line: &MultiLineString<f64>,
-    ) -> Option<Arc<Border>> {
+    ) -> Option<Border> {
         kept(&self.borders, (a.min(b), a.max(b)), || {
             let length_m = line.iter().map(|l| Geodesic.length(l)).sum();
             let cut = MultiLineString::new(line.iter().flat_map(|l| cut_line(l).0).collect());
             let vertices = cut.iter().map(|l| l.0.len()).sum();
-            Some((Border { line: cut, length_m }, vertices))
+            Some((Border { line: Arc::new(cut.into()), length_m }, vertices))
         })
     }
 }
 
 /// What is kept of a key, else what `make` makes of it, with its number of vertices. Two threads may make the same.
-fn kept<K: Copy + Eq + Hash, V>(
+fn kept<K: Copy + Eq + Hash, V: Clone>(
     recent: &Mutex<Recent<K, V>>,
     key: K,
     make: impl FnOnce() -> Option<(V, usize)>,
-) -> Option<Arc<V>> {
+) -> Option<V> {
     let lock = || recent.lock().unwrap_or_else(PoisonError::into_inner);
     let known = lock().get(key);
     known.or_else(|| {
         let (value, vertices) = make()?;
-        let value = Arc::new(value);
-        lock().insert(key, Arc::clone(&value), vertices);
+        lock().insert(key, value.clone(), vertices);
         Some(value)
     })
 }
 
 /// Values that were asked for lately: when the young ones are too many they become the old ones, and the old ones go.
 struct Recent<K, V> {
-    young: HashMap<K, (Arc<V>, usize), FixedState>,
-    old: HashMap<K, (Arc<V>, usize), FixedState>,
+    young: HashMap<K, (V, usize), FixedState>,
+    old: HashMap<K, (V, usize), FixedState>,
     /// of the young ones
     vertices: usize,
 }
@@ -83,17 +83,17 @@ impl<K, V> Default for Recent<K, V> {
     }
 }
 
-impl<K: Copy + Eq + Hash, V> Recent<K, V> {
-    fn get(&mut self, key: K) -> Option<Arc<V>> {
+impl<K: Copy + Eq + Hash, V: Clone> Recent<K, V> {
+    fn get(&mut self, key: K) -> Option<V> {
         if let Some((value, _)) = self.young.get(&key) {
-            return Some(Arc::clone(value));
+            return Some(value.clone());
         }
         let (value, vertices) = self.old.remove(&key)?;
-        self.insert(key, Arc::clone(&value), vertices);
+        self.insert(key, value.clone(), vertices);
         Some(value)
     }
 
-    fn insert(&mut self, key: K, value: Arc<V>, vertices: usize) {
+    fn insert(&mut self, key: K, value: V, vertices: usize) {
         if self.vertices + vertices > MOST_VERTICES {
             self.old = std::mem::take(&mut self.young);
             self.vertices = 0;
@@ -119,7 +119,7 @@ mod tests {
             })
         };
         for key in [0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8, 0, 1, 0] {
-            assert_eq!(ask(key).as_deref(), Some(&key));
+            assert_eq!(ask(key), Some(key));
         }
         assert_eq!(made, [0, 1, 2, 3, 4, 5, 6, 7, 8, 1]);
         let recent = recent.into_inner().unwrap();

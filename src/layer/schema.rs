@@ -4,6 +4,7 @@ use super::Style;
 use crate::document::Span;
 use geo::Geometry;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// A layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -200,8 +201,8 @@ pub enum Value {
 pub struct Feature {
     /// the layer it belongs to
     pub layer: Layer,
-    /// of the layer's geometry kind
-    pub geometry: Geometry<f64>,
+    /// of the layer's geometry kind; features of many reports share the outline of a country
+    pub geometry: Arc<Geometry<f64>>,
     /// one value a field, in the order of [`Layer::fields`]
     pub values: Vec<Value>,
     /// how clients that read simplestyle draw it

@@ -9,6 +9,7 @@ use dateline::layer::{Basemap, Feature, Layer, Style, Value};
 use geo::{Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygon};
 use proptest::prelude::*;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Text that has broken an exporter of some program before.
 fn awkward() -> impl Strategy<Value = String> {
@@ -54,7 +55,7 @@ prop_compose! {
         cut in any::<bool>(),
     ) -> Vec<Feature> {
         let feature = |layer, geometry: Geometry<f64>, values: Vec<Value>| {
-            Feature { layer, geometry, values, style: Style::default(), evidence: Span::new(0, 4) }
+            Feature { layer, geometry: Arc::new(geometry), values, style: Style::default(), evidence: Span::new(0, 4) }
         };
         let of = || source("a".to_owned(), other.clone());
         let day = flag.then(|| jiff::civil::date(1, 1, 1));
@@ -160,7 +161,7 @@ fn check_geopackage(path: &Path, features: &[Feature]) {
         let blob: Vec<u8> =
             db.query_row(&format!("SELECT geom FROM \"{}\"", schema.name), [], |row| row.get(0)).unwrap();
         let mut expected = Vec::new();
-        wkb::writer::write_geometry(&mut expected, &feature.geometry, &Default::default()).unwrap();
+        wkb::writer::write_geometry(&mut expected, &*feature.geometry, &Default::default()).unwrap();
         assert_eq!(&blob[40..], expected, "{}", schema.name);
     }
 }
@@ -275,7 +276,9 @@ fn a_layer_without_features_leaves_no_file_and_no_table() {
 fn some(doc_id: &str) -> Feature {
     Feature {
         layer: Layer::Borders,
-        geometry: MultiLineString::new(vec![LineString::from(vec![(68.0, 37.0), (69.5, 37.25)])]).into(),
+        geometry: Arc::new(
+            MultiLineString::new(vec![LineString::from(vec![(68.0, 37.0), (69.5, 37.25)])]).into(),
+        ),
         values: BorderRow {
             source: source(doc_id.to_owned(), None),
             name: "Tajikistan – Afghanistan".into(),

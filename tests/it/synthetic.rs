@@ -9,6 +9,7 @@ use dateline::layer::rows::{BorderRow, ClaimAreaRow, ClaimRow, EventRow, PlaceRo
 use dateline::layer::{Feature, Layer, Style, Value};
 use geo::{Coord, Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygon};
 use jiff::civil::{Date, date};
+use std::sync::Arc;
 
 /// Which values the features have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -309,7 +310,7 @@ impl Maker {
             Layer::Claims => (self.line().into(), self.claim(source, i), stroke()),
             Layer::ClaimAreas => (self.area().into(), self.claim_area(source, i), stroke()),
         };
-        Feature { layer, geometry, values, style, evidence: Span::new(4, 8) }
+        Feature { layer, geometry: Arc::new(geometry), values, style, evidence: Span::new(4, 8) }
     }
 
     fn point(&mut self) -> Geometry<f64> {

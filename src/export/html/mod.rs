@@ -190,7 +190,7 @@ impl Writer {
                 next
             }
         };
-        if let Geometry::Point(point) = &feature.geometry {
+        if let Geometry::Point(point) = &*feature.geometry {
             self.near.insert(square(point.0));
         }
         let (first, last) = (named.day("date_start"), named.day("date_end"));
