@@ -214,6 +214,7 @@
   function draw() {
     const [layers, families, verdicts] = ["#layers", "#families", "#verdicts"].map(chosen);
     wanted = features.filter((feature) => visible(feature, layers, families, verdicts));
+    pinned = null;
     $("[data-dl=count]").textContent = `${wanted.filter((f) => f.layer === "events").length} of ${numbered} events, ${data.reports.length} reports`;
     render();
   }
