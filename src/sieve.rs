@@ -30,6 +30,16 @@ impl Sieve {
         sieve
     }
 
+    /// The same, and the first column of a table.
+    pub(crate) const fn with<T>(mut self, rows: &[(&str, T)]) -> Self {
+        let mut i = 0;
+        while i < rows.len() {
+            self.add(rows[i].0);
+            i += 1;
+        }
+        self
+    }
+
     /// Adds a word.
     pub(crate) const fn add(&mut self, word: &str) {
         let slot = slot(word).0 as usize;

@@ -104,17 +104,7 @@ static BEGINNINGS: Sieve = {
         "previous",
     ]);
     sieve.add_all(&NUMBERS);
-    let mut i = 0;
-    while i < MONTHS.len() {
-        sieve.add(MONTHS[i].0);
-        i += 1;
-    }
-    i = 0;
-    while i < WEEKDAYS.len() {
-        sieve.add(WEEKDAYS[i].0);
-        i += 1;
-    }
-    sieve
+    sieve.with(&MONTHS).with(&WEEKDAYS)
 };
 
 /// What stands after *the* in a date.

@@ -234,20 +234,7 @@ fn below_hundred(prose: &Prose<'_>, i: usize, end: usize) -> Option<(u32, usize)
 }
 
 /// Words that plain numbers begin with.
-pub(super) static NUMBERS: Sieve = {
-    let mut sieve = Sieve::of(&["half", "a", "an"]);
-    let mut i = 0;
-    while i < ONES.len() {
-        sieve.add(ONES[i].0);
-        i += 1;
-    }
-    i = 0;
-    while i < TENS.len() {
-        sieve.add(TENS[i].0);
-        i += 1;
-    }
-    sieve
-};
+pub(super) static NUMBERS: Sieve = Sieve::of(&["half", "a", "an"]).with(&ONES).with(&TENS);
 
 /// Words that quantities begin with.
 static BEGINNINGS: Sieve = {

@@ -163,15 +163,7 @@ const PARTS: &[&str] = &[
 ];
 
 /// The last words of names that [`AFTER`] has, and the first ones that [`BEFORE`] and [`RESPELLED`] have: most names have none.
-static LAST: Sieve = {
-    let mut sieve = Sieve::new();
-    let mut i = 0;
-    while i < AFTER.len() {
-        sieve.add(AFTER[i].0);
-        i += 1;
-    }
-    sieve
-};
+static LAST: Sieve = Sieve::new().with(AFTER);
 static FIRST: LazyLock<Sieve> = LazyLock::new(|| {
     let mut sieve = Sieve::new();
     let before = BEFORE.iter().map(|(words, _)| first_word(words));

@@ -55,20 +55,7 @@ fn find(table: &[(&str, f64)], word: &str) -> Option<f64> {
 }
 
 /// Words that a number can begin with.
-static BEGINNINGS: Sieve = {
-    let mut sieve = Sieve::of(&["half", "quarter", "quarters", "a", "an"]);
-    let mut i = 0;
-    while i < ONES.len() {
-        sieve.add(ONES[i].0);
-        i += 1;
-    }
-    i = 0;
-    while i < TENS.len() {
-        sieve.add(TENS[i].0);
-        i += 1;
-    }
-    sieve
-};
+static BEGINNINGS: Sieve = Sieve::of(&["half", "quarter", "quarters", "a", "an"]).with(&ONES).with(&TENS);
 
 /// `false` where [`number_at`] certainly finds nothing.
 #[inline]
