@@ -32,6 +32,8 @@ pub(super) struct Evidence<'a> {
     pub(super) main_country: Option<CountryCode>,
     /// ways between areas that have been measured: of figure and ground
     pub(super) ways: RefCell<HashMap<(PlaceIx, PlaceIx), Option<Way>>>,
+    /// seats that have been looked for: of the unit that a place lies in
+    pub(super) seats: RefCell<HashMap<PlaceIx, Option<PlaceIx>>>,
 }
 
 /// Metres between two areas, and where it was measured: on the figure, on the ground.
@@ -145,15 +147,17 @@ impl<'a> Evidence<'a> {
         if place.admin1.is_empty() {
             return None;
         }
-        let at = Point::new(place.lon, place.lat);
-        self.gazetteer
-            .nearest(at, policy::SEAT_REACH_M, usize::MAX)
-            .into_iter()
-            .map(|(ix, _)| self.gazetteer.place(ix))
-            .filter(|p| p.country == place.country && p.admin1 == place.admin1)
-            .filter(|p| matches!(p.feature.code(), "PPLA" | "PPLC"))
-            .max_by_key(|p| p.population)
-            .map(|p| p.ix)
+        let find = || {
+            let near =
+                self.gazetteer.nearest(Point::new(place.lon, place.lat), policy::SEAT_REACH_M, usize::MAX);
+            near.into_iter()
+                .map(|(ix, _)| (ix, self.gazetteer.facts(ix)))
+                .filter(|(_, p)| p.country == place.country && p.admin1 == place.admin1.as_bytes())
+                .filter(|(_, p)| matches!(p.feature.code(), "PPLA" | "PPLC"))
+                .max_by_key(|(_, p)| p.population)
+                .map(|(ix, _)| ix)
+        };
+        *self.seats.borrow_mut().entry(place.ix).or_insert_with(find)
     }
 
     /// A place that the words mean without naming it.

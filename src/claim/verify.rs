@@ -31,6 +31,7 @@ pub fn verify(
         resolutions,
         main_country: main_country(gazetteer, resolutions),
         ways: RefCell::default(),
+        seats: RefCell::default(),
     };
     let mut claims: Vec<Claim> =
         expressions.iter().enumerate().filter_map(|(i, e)| claim(&evidence, i, e)).collect();
