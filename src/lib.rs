@@ -31,6 +31,7 @@ pub mod event;
 pub mod export;
 pub mod import;
 pub mod layer;
+mod remembered;
 pub mod resolve;
 mod sieve;
 pub mod spatial;

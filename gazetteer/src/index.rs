@@ -75,13 +75,13 @@ impl Gazetteer {
     /// The place in a row. A row that this gazetteer does not have (`ix` comes from another one, or the file is damaged) gives
     /// a place without name and id: `user:0`, of no feature, at 0, 0.
     pub fn place(&self, ix: PlaceIx) -> Place<'_> {
-        let Some(record) = self.record(ix) else { return nowhere(ix) };
-        let facts = self.facts_of(record);
+        let record = self.record(ix);
+        let facts = record.map_or(NO_FACTS, |record| self.facts_of(record));
         let text = |code| std::str::from_utf8(code).unwrap_or("");
         Place {
             ix,
-            id: id_of(record),
-            name: self.written(record).map_or("", |(name, _)| name),
+            id: record.map_or(NO_ID, id_of),
+            name: record.and_then(|record| self.written(record)).map_or("", |(name, _)| name),
             feature: facts.feature,
             country: facts.country,
             admin1: text(facts.admin1),
@@ -267,24 +267,8 @@ impl Gazetteer {
 
 const NO_FEATURE: Feature = Feature { class: b'?', code: [0; 5] };
 
-/// Stands for a row that does not exist.
-fn nowhere(ix: PlaceIx) -> Place<'static> {
-    Place {
-        ix,
-        id: PlaceId { source: Source::User, number: 0 },
-        name: "",
-        feature: NO_FEATURE,
-        country: None,
-        admin1: "",
-        admin2: "",
-        lon: 0.0,
-        lat: 0.0,
-        population: 0,
-        radius_m: 0.0,
-        importance: 0.0,
-    }
-}
-
+// These stand for a row that does not exist.
+const NO_ID: PlaceId = PlaceId { source: Source::User, number: 0 };
 const NO_FACTS: Facts<'static> = Facts {
     feature: NO_FEATURE,
     country: None,

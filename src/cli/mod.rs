@@ -110,7 +110,10 @@ impl Context {
 /// # Errors
 /// Wrong input and failed output, as a message for the user; a closed pipe too (see [`is_broken_pipe`]).
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
-    interrupt::watch();
+    // The others leave nothing under a temporary name.
+    if matches!(cli.command, Command::Map(_) | Command::Gazetteer(_)) {
+        interrupt::watch();
+    }
     log::begin(cli.global.log_format, cli.global.quiet);
     let context = Context::new(cli.global);
     match &cli.command {

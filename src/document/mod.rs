@@ -4,12 +4,14 @@
 //! code points of the original text ([`Document::code_points`]), also when the text was taken out of HTML.
 
 mod boundary;
+mod lowered;
 mod offsets;
 pub mod read;
 mod segment;
 mod span;
 
 pub use dateline_gazetteer::fold::Word;
+pub(crate) use lowered::{Lowered, LoweredWord};
 pub use offsets::Offsets;
 pub use segment::{Prose, Sentence};
 pub use span::{Span, single_line};

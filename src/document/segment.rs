@@ -1,8 +1,8 @@
 //! Words, sentences and paragraphs of a document.
 
 use super::boundary::{self, Break, Gap, Layout};
-use super::{Document, Span};
-use crate::sieve::{self, Slot};
+use super::{Document, Lowered, LoweredWord, Span};
+use crate::sieve::Slot;
 use dateline_gazetteer::fold::{self, Word};
 
 /// A sentence: bytes, and words by index range into [`Prose::words`].
@@ -29,11 +29,9 @@ pub struct Prose<'d> {
     pub words: Vec<Word>,
     /// all sentences in order; they cover every word
     pub sentences: Vec<Sentence>,
-    /// the text in small letters, where plain words stand folded, and behind it the other folded words; see [`Prose::folded`]
-    folded: String,
-    folded_spans: Vec<Span>,
-    /// where each folded word falls in sieves
-    slots: Vec<Slot>,
+    lowered: Lowered,
+    /// folded words, see [`Prose::folded`]
+    folded: Vec<LoweredWord>,
 }
 
 impl<'d> Prose<'d> {
@@ -41,25 +39,10 @@ impl<'d> Prose<'d> {
     pub fn new(document: &'d Document) -> Self {
         let text = document.text.as_str();
         let words: Vec<Word> = fold::words(text).collect();
-        let mut folded = String::with_capacity(text.len() + text.len() / 16);
-        folded.push_str(text);
-        folded.make_ascii_lowercase();
-        let mut folded_spans = Vec::with_capacity(words.len());
-        let mut slots = Vec::with_capacity(words.len());
-        for word in &words {
-            let span = Span::new(word.start, word.end);
-            let written = span.of(text);
-            let span = if written.bytes().all(|b| b.is_ascii_alphanumeric()) {
-                span
-            } else {
-                let start = folded.len() as u32;
-                fold::fold_word_into(written, &mut folded);
-                Span::new(start, folded.len() as u32)
-            };
-            folded_spans.push(span);
-            slots.push(sieve::slot(span.of(&folded)));
-        }
-        let mut prose = Prose { document, words, sentences: Vec::new(), folded, folded_spans, slots };
+        let mut lowered = Lowered::new(text);
+        let fold = |word: &Word| lowered.add(text, Span::new(word.start, word.end), fold::fold_word_into);
+        let folded = words.iter().map(fold).collect();
+        let mut prose = Prose { document, words, sentences: Vec::new(), lowered, folded };
         prose.cut();
         prose.mark_headings();
         prose
@@ -80,13 +63,13 @@ impl<'d> Prose<'d> {
     /// A word folded (lower case, no diacritics), as the gazetteer compares it.
     #[inline]
     pub fn folded(&self, i: usize) -> &str {
-        self.folded_spans[i].of(&self.folded)
+        self.lowered.get(self.folded[i])
     }
 
     /// Where a folded word falls in sieves.
     #[inline]
     pub(crate) fn slot(&self, i: usize) -> Slot {
-        self.slots[i]
+        self.folded[i].slot
     }
 
     /// Text between word `i` and the next one (up to the end of the text for the last), with a possessive `'s`.

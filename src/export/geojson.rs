@@ -7,6 +7,7 @@ use super::degrees::push_position;
 use super::{ExportError, Sink, Staging};
 use crate::document::Document;
 use crate::layer::{ATTRIBUTION, Feature, Layer, Value};
+use crate::spatial::geometry::union;
 use geo::{BoundingRect, Coord, Geometry, LineString, Polygon, Rect};
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -145,13 +146,6 @@ impl OutFile {
 }
 
 /// A plain union: features that were cut at the antimeridian give a box around the world, which RFC 7946 allows.
-fn union(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
-    Rect::new(
-        (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
-        (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
-    )
-}
-
 /// Appends a feature; `names_layer` makes the layer's name a property, in a file of several layers.
 fn push_feature(out: &mut Vec<u8>, id: u64, feature: &Feature, names_layer: bool) -> serde_json::Result<()> {
     out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");

@@ -6,6 +6,7 @@
 use super::{ExportError, Sink, Staging};
 use crate::document::Document;
 use crate::layer::{Feature, Field, FieldKind, GeometryKind, Layer, Schema, Value};
+use crate::spatial::geometry::union;
 use arrow::array::{
     ArrayRef, BinaryBuilder, BooleanBuilder, Date32Builder, Float64Array, Float64Builder, Int64Builder,
     StringBuilder, StructArray,
@@ -103,12 +104,7 @@ impl LayerFile {
             let sides = rect.map_or([f64::NAN; 4], |r| [r.min().x, r.min().y, r.max().x, r.max().y]);
             boxes.iter_mut().zip(sides).for_each(|(column, side)| column.push(side));
             if let Some(rect) = rect {
-                self.bounds = Some(self.bounds.map_or(rect, |b| {
-                    Rect::new(
-                        (b.min().x.min(rect.min().x), b.min().y.min(rect.min().y)),
-                        (b.max().x.max(rect.max().x), b.max().y.max(rect.max().y)),
-                    )
-                }));
+                self.bounds = Some(self.bounds.map_or(rect, |b| union(b, rect)));
             }
         }
         let boxes: Vec<ArrayRef> =

@@ -4,7 +4,7 @@
 use super::antimeridian::{cut_area, cut_line};
 use dateline_gazetteer::{CountryCode, Gazetteer, PlaceIx};
 use foldhash::fast::FixedState;
-use geo::{Geodesic, Geometry, Length, MultiLineString};
+use geo::{CoordsIter, Geodesic, Geometry, Length, MultiLineString};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,8 +32,7 @@ impl Outlines {
     pub(super) fn area(&self, gazetteer: &Gazetteer, ix: PlaceIx) -> Option<Arc<Geometry<f64>>> {
         kept(&self.areas, ix, || {
             let area = cut_area(&gazetteer.polygon(ix)?);
-            let vertices = area.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-            let vertices = vertices.map(|ring| ring.0.len()).sum();
+            let vertices = area.coords_count();
             Some((Arc::new(area.into()), vertices))
         })
     }
@@ -48,7 +47,7 @@ impl Outlines {
         kept(&self.borders, (a.min(b), a.max(b)), || {
             let length_m = line.iter().map(|l| Geodesic.length(l)).sum();
             let cut = MultiLineString::new(line.iter().flat_map(|l| cut_line(l).0).collect());
-            let vertices = cut.iter().map(|l| l.0.len()).sum();
+            let vertices = cut.coords_count();
             Some((Border { line: Arc::new(cut.into()), length_m }, vertices))
         })
     }

@@ -6,6 +6,7 @@
 use super::name::{self, Variant};
 use super::score::Class;
 use crate::document::Prose;
+use crate::remembered::Remembered;
 use crate::toponym::{Cue, Mention, MentionKind};
 use dateline_gazetteer::{CountryCode, Facts, Gazetteer, NameHit, NameKind, PlaceIx, fold};
 use foldhash::fast::FixedState;
@@ -203,7 +204,7 @@ pub(super) struct CandidateSet {
     keys: HashMap<String, usize, FixedState>,
     key: String,
     seen: Vec<PlaceIx>,
-    known: Known,
+    known: Remembered<Known>,
     /// mentions that something is named within
     container: Vec<bool>,
     /// facilities that are looked up by their whole name
@@ -221,8 +222,6 @@ struct Known {
     ranges: HashMap<String, Range<usize>, FixedState>,
     candidates: Vec<Candidate>,
     key: String,
-    /// of the gazetteer that they are from
-    stamp: u64,
 }
 
 /// A name as its lookup needs it.
@@ -331,12 +330,8 @@ impl CandidateSet {
 
     /// Adds the candidates of a name, from memory where it was looked up before.
     fn generate(&mut self, gazetteer: &Gazetteer, name: &Written<'_>) {
-        let known = &mut self.known;
-        if known.stamp != gazetteer.stamp()
-            || known.candidates.len() > MOST_KNOWN
-            || known.ranges.len() > MOST_KNOWN
-        {
-            known.stamp = gazetteer.stamp();
+        let known = self.known.of(gazetteer);
+        if known.candidates.len() > MOST_KNOWN || known.ranges.len() > MOST_KNOWN {
             known.candidates.clear();
             known.ranges.clear();
         }
@@ -347,7 +342,7 @@ impl CandidateSet {
         }
         let start = self.all.len();
         self.look_up(gazetteer, name);
-        let known = &mut self.known;
+        let known = self.known.of(gazetteer);
         let first = known.candidates.len();
         known.candidates.extend_from_slice(&self.all[start..]);
         known.ranges.insert(known.key.clone(), first..known.candidates.len());

@@ -4,6 +4,7 @@ use super::border;
 use super::candidate::Candidate;
 use super::score::Class;
 use super::{Location, Target};
+use crate::remembered::Remembered;
 use dateline_gazetteer::{CountryCode, Gazetteer, PlaceIx};
 use foldhash::fast::FixedState;
 use geo::{Distance, Geodesic, Point, Rect};
@@ -15,20 +16,23 @@ const MAX_UNCERTAINTY_M: f64 = 5_000_000.0;
 /// Locates places; remembers how far areas reach and where borders have their middle, since reports name the same countries and
 /// provinces again and again.
 #[derive(Debug, Default)]
-pub(super) struct Locator {
-    /// radius of each place with an area, in the gazetteer with this stamp
+pub(super) struct Locator(Remembered<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    /// radius of each place with an area
     reach_m: HashMap<PlaceIx, f64, FixedState>,
     /// of each border, by its countries in the order of their codes
     borders: HashMap<(CountryCode, CountryCode), Option<Location>, FixedState>,
-    stamp: u64,
 }
 
 impl Locator {
     /// A gazetteer place: its own point; the radius reaches the farthest corner of its polygon where it has one.
     pub(super) fn place(&mut self, gazetteer: &Gazetteer, c: &Candidate) -> Location {
-        self.know(gazetteer);
         let uncertainty_m = match gazetteer.extent(c.place) {
-            Some(extent) => *self.reach_m.entry(c.place).or_insert_with(|| reach_m(c, extent)),
+            Some(extent) => {
+                *self.0.of(gazetteer).reach_m.entry(c.place).or_insert_with(|| reach_m(c, extent))
+            }
             None => c.radius_m,
         };
         Location { lon: c.lon, lat: c.lat, uncertainty_m, precision: precision(c.class) }
@@ -41,20 +45,11 @@ impl Locator {
         a: CountryCode,
         b: CountryCode,
     ) -> Option<(Target, Location)> {
-        self.know(gazetteer);
         let (a, b) = (a.min(b), a.max(b));
         let line = gazetteer.border(a, b)?;
-        let location = *self.borders.entry((a, b)).or_insert_with(|| border::location(&line));
+        let known = &mut self.0.of(gazetteer).borders;
+        let location = *known.entry((a, b)).or_insert_with(|| border::location(&line));
         Some((Target::Border { a, b, line }, location?))
-    }
-
-    /// Forgets what was known of another gazetteer.
-    fn know(&mut self, gazetteer: &Gazetteer) {
-        if self.stamp != gazetteer.stamp() {
-            self.stamp = gazetteer.stamp();
-            self.reach_m.clear();
-            self.borders.clear();
-        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::candidate::{Candidate, Unit};
 use super::feature::{F, Features};
 use super::score::Class;
 use crate::document::Document;
+use crate::remembered::Remembered;
 use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, fold};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
@@ -44,9 +45,8 @@ pub(super) struct Outlet {
     name: String,
     /// the name asked about last, and the answer: candidates of one mention are called alike
     last: (String, bool),
-    /// units by the letters of their names, of the gazetteer with this stamp
-    units: HashMap<Unit, Box<str>, FixedState>,
-    stamp: u64,
+    /// units by the letters of their names
+    units: Remembered<HashMap<Unit, Box<str>, FixedState>>,
     /// names of places that its address begins or ends with, folded
     pub(super) places: Vec<String>,
 }
@@ -57,10 +57,6 @@ impl Outlet {
         self.country = None;
         self.letters.clear();
         self.last = (String::new(), false);
-        if self.stamp != gazetteer.stamp() {
-            self.stamp = gazetteer.stamp();
-            self.units.clear();
-        }
         self.places.clear();
         if let Some(host) = document.url.as_deref().and_then(host) {
             if let Some((_, domain)) = host.rsplit_once('.') {
@@ -124,7 +120,7 @@ impl Outlet {
             };
             // Longer codes share numbers.
             told.names_unit = match place.admin1.len() <= Unit::CODE_BYTES {
-                true => is_in(units.entry(c.unit).or_insert_with(name_of), letters),
+                true => is_in(units.of(gazetteer).entry(c.unit).or_insert_with(name_of), letters),
                 false => is_in(&name_of(), letters),
             };
         }

@@ -140,10 +140,16 @@ pub fn main_extent(area: &MultiPolygon<f64>, gap_deg: f64) -> Option<Rect<f64>> 
         };
         let Some(next) = parts.iter().position(near) else { return Some(extent) };
         let r = parts.remove(next);
-        let low = Coord { x: extent.min().x.min(r.min().x), y: extent.min().y.min(r.min().y) };
-        let high = Coord { x: extent.max().x.max(r.max().x), y: extent.max().y.max(r.max().y) };
-        extent = Rect::new(low, high);
+        extent = union(extent, r);
     }
+}
+
+/// The smallest box around two boxes.
+pub(crate) fn union(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
+    Rect::new(
+        (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
+        (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
+    )
 }
 
 /// A part of an area: its cut with the half (or quarter, or middle) of its extent.

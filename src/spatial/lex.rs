@@ -2,8 +2,8 @@
 //!
 //! The document's own words split *1,200* and join *24km*; a grammar of quantities needs it the other way round.
 
-use crate::document::Span;
-use crate::sieve::{self, Slot, WordSet};
+use crate::document::{Lowered, LoweredWord, Span};
+use crate::sieve::{Slot, WordSet};
 use crate::toponym::Mention;
 
 /// What a token is.
@@ -32,8 +32,7 @@ pub(super) struct Figure {
 pub(super) struct Token {
     pub(super) span: Span,
     pub(super) kind: Kind,
-    lower: Span,
-    slot: Slot,
+    lower: LoweredWord,
 }
 
 /// A text in tokens.
@@ -42,8 +41,7 @@ pub(super) struct Tokens<'t> {
     pub(super) all: Vec<Token>,
     /// for each token the mention that covers it
     mention: Vec<Option<u32>>,
-    /// the text in small letters, and behind it the words that are not plain
-    lower: String,
+    lower: Lowered,
 }
 
 const FRACTIONS: [(char, f64); 9] = [
@@ -181,7 +179,7 @@ impl<'t> Tokens<'t> {
             // a token is seldom shorter than four bytes with the space before it
             all: Vec::with_capacity(text.len() / 4),
             mention: Vec::new(),
-            lower: text.to_ascii_lowercase(),
+            lower: Lowered::new(text),
         };
         let mut at = 0;
         while let Some(&byte) = text.as_bytes().get(at) {
@@ -233,17 +231,15 @@ impl<'t> Tokens<'t> {
 
     fn push(&mut self, start: usize, end: usize, kind: Kind) {
         let span = Span::new(start as u32, end as u32);
-        let lower = if kind != Kind::Word {
-            Span::new(0, 0)
-        } else if self.text[start..end].bytes().all(|b| b.is_ascii_alphanumeric()) {
-            span
+        let lower = if kind == Kind::Word {
+            self.lower.add(self.text, span, |word, out| {
+                let letters = word.chars().filter(|c| !matches!(c, '’' | '\''));
+                out.extend(letters.flat_map(char::to_lowercase));
+            })
         } else {
-            let from = self.lower.len() as u32;
-            let letters = self.text[start..end].chars().filter(|c| !matches!(c, '’' | '\''));
-            self.lower.extend(letters.flat_map(char::to_lowercase));
-            Span::new(from, self.lower.len() as u32)
+            LoweredWord::EMPTY
         };
-        self.all.push(Token { span, kind, lower, slot: sieve::slot(lower.of(&self.lower)) });
+        self.all.push(Token { span, kind, lower });
     }
 
     /// Number of tokens.
@@ -256,7 +252,7 @@ impl<'t> Tokens<'t> {
     #[inline]
     pub(super) fn word(&self, i: usize) -> &str {
         match self.all.get(i) {
-            Some(t) => t.lower.of(&self.lower),
+            Some(t) => self.lower.get(t.lower),
             None => "",
         }
     }
@@ -264,7 +260,7 @@ impl<'t> Tokens<'t> {
     /// Where the word at a token falls in sieves.
     #[inline]
     pub(super) fn slot(&self, i: usize) -> Slot {
-        self.all.get(i).map_or(sieve::slot(""), |t| t.slot)
+        self.all.get(i).map_or(LoweredWord::EMPTY, |t| t.lower).slot
     }
 
     /// As written.

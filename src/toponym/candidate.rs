@@ -4,6 +4,7 @@
 use super::lexicon::{Classes, HeadGroup, Lexicon};
 use super::marks::{Gap, Marks, Shape};
 use crate::document::{Prose, Span};
+use crate::remembered::Remembered;
 use dateline_gazetteer::{Facts, Feature, Gazetteer, NameKind, NameMatch};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
@@ -103,9 +104,8 @@ impl Candidate {
 #[derive(Debug, Default)]
 pub(super) struct Finder {
     matches: Vec<NameMatch>,
-    /// names that were summed up before, in the gazetteer with this stamp: reports name the same places again and again
-    listings: HashMap<(u32, Spelling), Option<Listing>, FixedState>,
-    stamp: u64,
+    /// names that were summed up before: reports name the same places again and again
+    listings: Remembered<HashMap<(u32, Spelling), Option<Listing>, FixedState>>,
 }
 
 /// Listings most at a time that are remembered from document to document.
@@ -145,9 +145,9 @@ impl Finder {
         out: &mut Vec<Candidate>,
     ) {
         out.clear();
-        if self.stamp != gazetteer.stamp() || self.listings.len() > MOST_LISTINGS {
-            self.stamp = gazetteer.stamp();
-            self.listings.clear();
+        let listings = self.listings.of(gazetteer);
+        if listings.len() > MOST_LISTINGS {
+            listings.clear();
         }
         let count = marks.words.len();
         let mut run_end = 0;
@@ -204,7 +204,7 @@ impl Finder {
                 continue;
             }
             let spelling = Spelling::of(prose, marks, first, end);
-            let known = self.listings.entry((found.entry, spelling));
+            let known = self.listings.of(gazetteer).entry((found.entry, spelling));
             let Some(listing) = *known.or_insert_with(|| sum_up(gazetteer, found.entry, spelling)) else {
                 continue;
             };

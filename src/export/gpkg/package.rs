@@ -2,6 +2,7 @@
 
 use super::rtree;
 use crate::layer::{Field, FieldKind, GeometryKind, Schema, Value};
+use crate::spatial::geometry::union;
 use geo::{BoundingRect, Geometry, Rect};
 use jiff::civil::Date;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
@@ -77,10 +78,7 @@ impl Extent {
     fn add(&mut self, bounds: Option<Rect<f64>>) {
         self.features += 1;
         self.bounds = match (self.bounds, bounds) {
-            (Some(a), Some(b)) => Some(Rect::new(
-                (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
-                (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
-            )),
+            (Some(a), Some(b)) => Some(union(a, b)),
             (a, b) => a.or(b),
         };
     }

@@ -4,6 +4,7 @@ use super::style::look;
 use super::{DOCTYPE, Drawn, layout, resource};
 use crate::export::gpkg::{FILE, Failure, Package};
 use crate::layer::{ATTRIBUTION, Layer};
+use crate::spatial::geometry::union;
 use geo::{Coord, Rect};
 use jiff::civil::Date;
 use quick_xml::escape::escape;
@@ -169,12 +170,7 @@ fn view(package: &Package) -> Result<Rect<f64>, Failure> {
             break;
         }
         let Some(b) = package.extent(&layer.schema())?.bounds else { continue };
-        bounds = Some(bounds.map_or(b, |a| {
-            Rect::new(
-                (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
-                (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
-            )
-        }));
+        bounds = Some(bounds.map_or(b, |a| union(a, b)));
     }
     let bounds = bounds.unwrap_or(Rect::new((-180.0, -60.0), (180.0, 75.0)));
     let (low, high) = (mercator(bounds.min()), mercator(bounds.max()));
