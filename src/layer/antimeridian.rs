@@ -26,20 +26,22 @@ fn stepped(polygon: Polygon<f64>) -> Polygon<f64> {
     Polygon::new(ring(polygon.exterior()), polygon.interiors().iter().map(ring).collect())
 }
 
-/// Makes a sequence of longitudes continuous: a step of more than 180° means the short way round.
+/// Makes a sequence of longitudes continuous: a step of more than 180° means the short way round, except along a pole, where an
+/// area that holds the pole has its edge from -180° to 180°.
 fn unwrap(line: &LineString<f64>) -> LineString<f64> {
     let mut shift = 0.0;
-    let mut last: Option<f64> = None;
+    let mut last: Option<Coord<f64>> = None;
     line.coords()
         .map(|c| {
-            if let Some(last) = last {
-                if c.x + shift - last > 180.0 {
+            let along_a_pole = |last: Coord<f64>| c.y.abs() >= 90.0 && c.y == last.y;
+            if let Some(last) = last.filter(|&last| !along_a_pole(last)) {
+                if c.x + shift - last.x > 180.0 {
                     shift -= 360.0;
-                } else if c.x + shift - last < -180.0 {
+                } else if c.x + shift - last.x < -180.0 {
                     shift += 360.0;
                 }
             }
-            last = Some(c.x + shift);
+            last = Some(Coord { x: c.x + shift, y: c.y });
             Coord { x: c.x + shift, y: c.y }
         })
         .collect()
@@ -137,6 +139,17 @@ mod tests {
         let bounds = cut.bounding_rect().expect("not empty");
         assert!(bounds.min().x >= -180.0 && bounds.max().x <= 180.0);
         assert!(cut.iter().all(|p| p.signed_area() > 0.0), "outer rings are counter-clockwise");
+    }
+
+    #[test]
+    fn an_area_that_holds_a_pole_keeps_it() {
+        for centre in [geo::Point::new(44.8, 41.7), geo::Point::new(-120.0, -30.0)] {
+            let reach = crate::spatial::geometry::disk(centre, 9_500_000.0);
+            let cut = cut_area(&reach);
+            assert!((cut.unsigned_area() - reach.unsigned_area()).abs() < 1.0, "{centre:?}");
+            let pole = 90.0_f64.copysign(centre.y());
+            assert!(cut.iter().any(|p| p.exterior().coords().any(|c| c.y == pole)), "{centre:?}");
+        }
     }
 
     #[test]
