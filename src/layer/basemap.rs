@@ -44,13 +44,8 @@ impl Country {
 #[derive(Debug, Clone, Default)]
 pub struct Basemap {
     arcs: Vec<LineString<f64>>,
-    /// the arcs thinned to [`FINEST`]: what coarser ones are made from, which takes a fraction of the time
-    thin: Vec<LineString<f64>>,
     countries: Vec<Outline>,
 }
-
-/// The finest tolerance (degrees) for which thinned arcs are enough to start from: half of it is lost in them.
-const FINEST: f64 = 0.01;
 
 #[derive(Debug, Clone)]
 struct Outline {
@@ -95,41 +90,40 @@ impl Basemap {
                     .collect(),
             })
             .collect();
-        let thin = network.arcs.iter().map(|arc| arc.simplify(FINEST / 2.0)).collect();
-        Basemap { arcs: network.arcs, thin, countries }
-    }
-
-    /// An arc at a tolerance.
-    fn arc(&self, number: usize, tolerance: f64) -> LineString<f64> {
-        let from = if tolerance >= FINEST { &self.thin } else { &self.arcs };
-        from[number].simplify(tolerance)
+        Basemap { arcs: network.arcs, countries }
     }
 
     /// The countries, with borders thinned to a tolerance (degrees) that may differ from place to place, and without parts smaller
     /// than a square of it. Where thinned borders would cross, more of them is kept.
     pub fn simplified(&self, tolerance: impl Fn(&LineString<f64>) -> f64) -> Vec<Country> {
-        let tolerances: Vec<f64> = self.thin.iter().map(tolerance).collect();
+        let tolerances: Vec<f64> = self.arcs.iter().map(tolerance).collect();
         let arcs =
-            tolerances.iter().enumerate().map(|(number, &tolerance)| self.arc(number, tolerance)).collect();
+            self.arcs.iter().zip(&tolerances).map(|(arc, tolerance)| arc.simplify(*tolerance)).collect();
         let mut thinned = Thinned { tolerances, arcs };
+        let mut used_before = BTreeSet::new();
+        let mut moved: Vec<usize> = Vec::new();
         loop {
             let rings = self.countries.iter().flat_map(|c| c.polygons.iter().flatten());
             let used: BTreeSet<usize> =
                 rings.filter(|ring| thinned.keeps(ring)).flatten().map(|used| used.arc).collect();
-            let crossing = crossing(used.into_iter().map(|arc| (arc, thinned.arcs[arc].0.as_slice())));
-            let mut changed = false;
+            // Whatever crosses now has to do with an arc that was not there before, or ran otherwise.
+            moved.extend(used.difference(&used_before));
+            let suspects = thinned.near(&used, &moved);
+            let crossing = crossing(suspects.into_iter().map(|arc| (arc, thinned.arcs[arc].0.as_slice())));
+            moved.clear();
             for arc in crossing {
                 if thinned.tolerances[arc] <= 0.0 {
                     continue;
                 }
                 let finer = thinned.tolerances[arc] / 3.0;
                 thinned.tolerances[arc] = if finer > 0.5 / PER_DEGREE { finer } else { 0.0 };
-                thinned.arcs[arc] = self.arc(arc, thinned.tolerances[arc]);
-                changed = true;
+                thinned.arcs[arc] = self.arcs[arc].simplify(thinned.tolerances[arc]);
+                moved.push(arc);
             }
-            if !changed {
+            if moved.is_empty() {
                 break;
             }
+            used_before = used;
         }
         let countries = self.countries.iter().filter_map(|outline| {
             let area = outline.area(&thinned);
@@ -157,6 +151,22 @@ impl Thinned {
         }
         points.dedup();
         LineString(points)
+    }
+
+    /// The arcs that are used and lie in a square of the world that an arc that moved lies in.
+    fn near(&self, used: &BTreeSet<usize>, moved: &[usize]) -> Vec<usize> {
+        /// degrees
+        const SQUARE: f64 = 4.0;
+        let squares = |arc: usize| {
+            let bounds = self.arcs[arc].bounding_rect();
+            let across = |from: f64, to: f64| (from / SQUARE).floor() as i32..=(to / SQUARE).floor() as i32;
+            bounds.into_iter().flat_map(move |b| {
+                across(b.min().x, b.max().x)
+                    .flat_map(move |x| across(b.min().y, b.max().y).map(move |y| (x, y)))
+            })
+        };
+        let touched: HashSet<(i32, i32), FixedState> = moved.iter().copied().flat_map(squares).collect();
+        used.iter().copied().filter(|&arc| squares(arc).any(|square| touched.contains(&square))).collect()
     }
 
     /// Whether a ring is large enough to be drawn.

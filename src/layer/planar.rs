@@ -53,10 +53,11 @@ pub(super) fn crossing<'a>(arcs: impl Iterator<Item = (usize, &'a [Coord<f64>])>
     for (arc, points) in arcs {
         edges.extend(points.windows(2).map(|pair| (arc, [vertex(pair[0]), vertex(pair[1])])));
     }
-    let mut passed: Vec<((i64, i64), u32)> = Vec::with_capacity(2 * edges.len());
+    let mut passed: Vec<(u64, u32)> = Vec::with_capacity(2 * edges.len());
     let cell = cell_size(&edges);
     for (i, (_, edge)) in edges.iter().enumerate() {
-        cells(*edge, cell, |at| passed.push((at, i as u32)));
+        // A cell's number is exact: cells are at least sixteen units wide.
+        cells(*edge, cell, |(x, y)| passed.push(((x as u64) << 32 | u64::from(y as u32), i as u32)));
     }
     passed.sort_unstable();
     let mut crossing = BTreeSet::new();

@@ -3,17 +3,11 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const $ = (selector) => document.querySelector(selector);
-  const element = (name, text, attributes = {}) => {
-    const made = document.createElement(name);
-    if (text != null) made.textContent = text;
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    return made;
-  };
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   // The map and the world below it.
-  const map = L.map("map", { worldCopyJump: false, minZoom: 1, maxZoom: 14, zoomSnap: 0.5, fadeAnimation: !still, zoomAnimation: !still, markerZoomAnimation: !still, attributionControl: false, maxBounds: [[-89, -250], [89, 250]] });
+  const map = L.map("map", { worldCopyJump: false, minZoom: 0, maxZoom: 14, zoomSnap: 0.25, fadeAnimation: !still, zoomAnimation: !still, markerZoomAnimation: !still, attributionControl: false, maxBounds: [[-89, -250], [89, 250]] });
   L.control.attribution({ prefix: false }).addAttribution(data.attribution).addTo(map);
   L.control.scale({ imperial: true }).addTo(map);
   map.createPane("world").style.zIndex = 150;
@@ -34,26 +28,22 @@
 
   // Features.
   const groups = new Map(data.layers.map((layer) => [layer.name, L.layerGroup().addTo(map)]));
-  const order = ["regions", "claim_areas", "borders", "claims", "places", "events"];
-  order.forEach((name, i) => { map.createPane(name).style.zIndex = 400 + i * 20; });
+  // Above one another in this order; the keyboard comes to the uppermost first.
+  const order = ["regions", "claim_areas", "borders", "claims", "places", "leaders", "events"];
+  for (let i = order.length; i--; ) map.createPane(order[i]).style.zIndex = 400 + i * 20;
   const flip = (c) => (typeof c[0] === "number" ? [c[1], c[0]] : c.map(flip));
   const radius = { small: 7, medium: 10, large: 14 };
+  // The whole world has less room for each.
+  const sized = (feature) => Math.max(6, (radius[feature.size] || 7) * Math.min(1, 0.55 + 0.12 * map.getZoom()));
+  const dotted = () => (map.getZoom() < 4 ? 3 : 4.5);
   const features = data.features.map((feature, number) => ({ ...feature, number, layer: data.layers[feature.layer].name, title: data.layers[feature.layer].title, drawn: null }));
   const numbered = features.filter((f) => f.layer === "events").length;
   // More features than this, and only what is in view is drawn: points in groups, each shape once, on a canvas.
   const crowded = features.length > 800;
-  const MOST_SHAPES = 1500, GROUP_PX = 56;
+  const MOST_SHAPES = 1500, GROUP_PX = 56, MOST_APART = 250;
   const shared = crowded && L.canvas({ pane: "borders", padding: 0.2 });
-  const isPoint = (feature) => feature.layer === "events" || feature.layer === "places";
-
-  // Events at one position stand around it, as drawn; their position stays what it is.
-  const fellows = new Map();
-  for (const feature of features) if (feature.layer === "events") fellows.set(feature.geometry, [...(fellows.get(feature.geometry) || []), feature]);
-  const aside = (feature) => {
-    const all = fellows.get(feature.geometry), turn = (2 * Math.PI * all.indexOf(feature)) / all.length;
-    const far = all.length < 2 ? 0 : Math.max(14, 6 * all.length);
-    return [Math.round(far * Math.cos(turn)), Math.round(far * Math.sin(turn))];
-  };
+  // Events are hidden in groups only where they are very many.
+  const inGroups = (feature) => feature.layer === "places" || (feature.layer === "events" && numbered > MOST_APART);
 
   const make = (feature) => {
     const coordinates = flip(data.geometries[feature.geometry]);
@@ -61,21 +51,29 @@
     if (feature.layer === "events") {
       const size = 2 * (radius[feature.size] || 7);
       const dot = element("span", null, { class: feature.background ? "dot background" : "dot" });
-      dot.style.cssText = `display:block;width:${size}px;height:${size}px;background:${feature.color}`;
-      const [dx, dy] = aside(feature);
-      const icon = L.divIcon({ html: dot, className: "", iconSize: [size, size], iconAnchor: [size / 2 - dx, size / 2 - dy], popupAnchor: [dx, dy], tooltipAnchor: [dx, dy] });
-      const marker = L.marker(coordinates, { icon, title: feature.name, alt: feature.name, pane, keyboard: true, riseOnHover: true });
-      marker.on("add", () => marker.getElement()?.setAttribute("aria-label", feature.name));
+      dot.style.setProperty("--hue", feature.color);
+      const icon = L.divIcon({ html: dot, className: "event", iconSize: [size, size] });
+      // Small ones lie above large ones, and the one that is pointed at or focused above all.
+      const level = 1000 * (20 - size / 2);
+      const marker = L.marker(coordinates, { icon, title: feature.name, alt: feature.name, pane, keyboard: true, zIndexOffset: level, riseOnHover: true, riseOffset: 50000, autoPanOnFocus: false });
+      marker.on("add", () => {
+        const node = marker.getElement();
+        node.setAttribute("aria-label", feature.name);
+        node.addEventListener("focus", () => { marker.setZIndexOffset(level + 60000); if (node.matches(":focus-visible")) into(feature); });
+        node.addEventListener("blur", () => marker.setZIndexOffset(level));
+        for (const [kind, on] of [["focus", true], ["mouseenter", true], ["blur", false], ["mouseleave", false]])
+          node.addEventListener(kind, () => marker.getTooltip().getElement()?.classList.toggle("raised", on));
+      });
       return marker;
     }
     if (feature.layer === "places") {
-      return L.circleMarker(coordinates, { radius: 4.5, color: "#fff", weight: 1, fillColor: feature.color, fillOpacity: 1, pane });
+      return L.circleMarker(coordinates, { radius: dotted(), color: "#fff", weight: 1, fillColor: feature.color, fillOpacity: 1, pane });
     }
     const style = { color: feature.color, weight: feature.width || 1.5, opacity: 0.9, pane, ...(shared && { renderer: shared }) };
     if (feature.layer === "claims") return L.polyline(coordinates, { ...style, dashArray: "7 6", lineCap: "round" });
     if (feature.layer === "borders") return L.polyline(coordinates, { ...style, opacity: 0.6 });
     const faint = feature.layer === "claim_areas";
-    return L.polygon(coordinates, { ...style, weight: 1, opacity: 0.6, dashArray: faint ? "4 4" : null, fillOpacity: faint ? 0.07 : 0.13, smoothFactor: 0.7 });
+    return L.polygon(coordinates, { ...style, weight: 1, opacity: 0.6, dashArray: faint ? "4 4" : null, fillOpacity: faint ? 0.07 : 0.13, smoothFactor: 1.2 });
   };
 
   const words = (feature) => {
@@ -121,14 +119,8 @@
     const drawn = (feature.drawn = make(feature));
     drawn.bindPopup(() => words(feature), { maxWidth: 340, autoPan: true });
     drawn.on("popupopen", () => { pinned = feature; light(feature, false); });
-    if (feature.layer === "events") {
-      const west = aside(feature)[0] < 0, gap = radius[feature.size] || 7;
-      if (numbered <= 60 || crowded) drawn.bindTooltip(text(feature.label), { permanent: true, direction: west ? "left" : "right", offset: [west ? -gap : gap, 0], className: "name event" });
-    } else if (feature.layer === "claims" && feature.label) {
-      drawn.bindTooltip(text(feature.label), { permanent: true, direction: "center", className: "name claim" });
-    } else if (feature.layer === "places") {
-      drawn.bindTooltip(text(feature.name), { permanent: true, direction: "right", offset: [5, 0], className: "name place" });
-    }
+    const label = { events: feature.label, claims: feature.label, places: feature.name }[feature.layer];
+    if (label) drawn.bindTooltip(text(label), { permanent: true, direction: "center", className: `name ${feature.layer}` });
     // Shapes too are reached with the keyboard.
     drawn.on("add", () => {
       const node = feature.layer !== "events" && drawn.getElement && drawn.getElement();
@@ -225,7 +217,58 @@
     for (const feature of drawn) if (!next.has(feature)) groups.get(feature.layer).removeLayer(feature.drawn);
     for (const feature of next) if (!drawn.has(feature)) groups.get(feature.layer).addLayer(onMap(feature));
     drawn = next;
+    inOrder();
+    stand();
     plan();
+  }
+
+  // Markers follow each other in the document, and so for the keyboard, as in the reports.
+  function inOrder() {
+    const pane = map.getPane("events");
+    if (pane.contains(document.activeElement)) return;
+    const nodes = [...drawn].filter((f) => f.layer === "events").sort((a, b) => a.number - b.number).map((f) => f.drawn.getElement());
+    if (nodes.some((node, i) => i && !(nodes[i - 1].compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING))) pane.append(...nodes);
+  }
+
+  // At this zoom, markers that would cover each other step aside, and a line leads to their place.
+  const leaders = ["casing", "leader"].map((className) => L.polyline([], { pane: "leaders", className, interactive: false, smoothFactor: 0, noClip: true }).addTo(map));
+  let standing = new Map();
+  function stand() {
+    const zoom = map.getZoom(), events = [...drawn].filter((f) => f.layer === "events").sort((a, b) => a.number - b.number);
+    const all = events.map((f) => ({ of: f, marker: f.drawn, r: sized(f) }));
+    for (const marker of together.getLayers()) if (marker.options.pane === "events") all.push({ of: marker, marker, r: marker.options.icon.options.iconSize[0] / 2, whole: true });
+    const dots = all.map(({ marker, r, whole }) => ({ ...map.project(marker.getLatLng(), zoom), r, whole }));
+    const lines = [], found = spread.apart(dots);
+    standing = new Map();
+    all.forEach(({ of, marker, whole }, i) => {
+      const { dx, dy, r } = found[i];
+      standing.set(of, found[i]);
+      move(marker, dx, dy, r);
+      // From the place to the marker's edge.
+      const far = Math.hypot(dx, dy), share = (far - r) / far;
+      if (share > 0 && !whole) lines.push([marker.getLatLng(), map.unproject([dots[i].x + dx * share, dots[i].y + dy * share], zoom)]);
+    });
+    for (const leader of leaders) leader.setLatLngs(lines);
+    for (const feature of drawn) if (feature.layer === "places" && feature.drawn.getRadius() !== dotted()) feature.drawn.setRadius(dotted());
+  }
+
+  // A marker of radius r beside its place, by as many pixels.
+  function move(marker, dx, dy, r) {
+    const icon = marker.options.icon.options, node = marker.getElement(), popup = marker.getPopup();
+    Object.assign(icon, { iconSize: [2 * r, 2 * r], iconAnchor: [r - dx, r - dy], popupAnchor: [dx, dy - r + 4] });
+    if (node) Object.assign(node.style, { width: `${2 * r}px`, height: `${2 * r}px`, marginLeft: `${dx - r}px`, marginTop: `${dy - r}px` });
+    if (popup?.isOpen()) {
+      popup.options.autoPan = false;
+      popup.setLatLng(popup.getLatLng());
+      popup.options.autoPan = true;
+    }
+  }
+
+  // The map moves as little as it must for a marker to be in view, clear of the buttons.
+  function into(feature) {
+    const { dx, dy } = standing.get(feature), zoom = map.getZoom();
+    const at = map.project(feature.drawn.getLatLng(), zoom).add([dx, dy]);
+    map.panInside(map.unproject(at, zoom), { paddingTopLeft: [64, 24], paddingBottomRight: [24, 40], animate: !still });
   }
 
   // Of many features: shapes that are in view and not too small to see, each once; points by cells of a grid.
@@ -235,8 +278,9 @@
     const least = 360 / 256 / 2 ** zoom * 3;
     for (const feature of wanted) {
       const box = boxes[feature.geometry];
+      if (feature.layer === "events" && !inGroups(feature)) { next.add(feature); continue; }
       if (box[0] > north || box[2] < south || box[1] > east || box[3] < west) continue;
-      if (isPoint(feature)) {
+      if (inGroups(feature)) {
         const at = map.project([box[0], box[1]], zoom);
         const cell = `${Math.floor(at.x / GROUP_PX)} ${Math.floor(at.y / GROUP_PX)}`;
         if (!cells.has(cell)) cells.set(cell, []);
@@ -259,16 +303,15 @@
   function group(members) {
     const box = L.latLngBounds(members.map((f) => [boxes[f.geometry][0], boxes[f.geometry][1]]));
     const events = members.filter((f) => f.layer === "events").length;
-    const size = 26 + Math.min(22, 4 * Math.log2(members.length));
-    const dot = element("span", members.length, { class: "group" });
-    dot.style.cssText = `width:${size}px;height:${size}px`;
-    const title = `${members.length} features${events ? `, ${events} of them events` : ""}`;
-    const icon = L.divIcon({ html: dot, className: "", iconSize: [size, size] });
-    const marker = L.marker(box.getCenter(), { icon, title, alt: title, pane: "events", keyboard: true });
+    const size = events ? 24 + Math.min(22, 3 * Math.log2(members.length)) : 18 + Math.min(8, Math.log2(members.length));
+    const dot = element("span", members.length, { class: events ? "group" : "group minor" });
+    const title = `${members.length} ${events ? "features" : "places"}${events ? `, ${events} of them events` : ""}`;
+    const icon = L.divIcon({ html: dot, className: "event", iconSize: [size, size] });
+    const marker = L.marker(box.getCenter(), { icon, title, alt: title, pane: events ? "events" : "places", keyboard: true });
     const near = map.getZoom() >= 13 || box.getNorthEast().distanceTo(box.getSouthWest()) < 200;
-    if (!near) return marker.on("click", () => map.fitBounds(box.pad(0.2), { maxZoom: 14, animate: !still }));
+    const closer = () => map.fitBounds(box.pad(0.2), { maxZoom: 14, animate: !still });
     // Not the marker's own popup: it would close with the marker when the map is drawn again.
-    return marker.on("click", () => {
+    const tell = () => {
       const list = element("div");
       list.append(element("h2", title));
       for (const feature of members.slice(0, 100)) {
@@ -278,49 +321,13 @@
       }
       if (members.length > 100) list.append(element("p", `and ${members.length - 100} more`));
       L.popup({ maxWidth: 340 }).setLatLng(box.getCenter()).setContent(list).openOn(map);
-    });
+    };
+    marker.on("click", near ? tell : closer);
+    marker.on("add", () => marker.getElement().addEventListener("keydown", (event) => { if (event.key === "Enter") marker.fire("click"); }));
+    return marker;
   }
 
-  // Text: sentences that features come from are marked, and lead to the map.
-  const article = $("#text"), select = $("#report");
-  data.reports.forEach((report, i) => select.append(element("option", report.title, { value: i })));
-  const rank = { events: 0, claims: 1, places: 2, regions: 3, borders: 4, claim_areas: 5 };
-  let marks = [];
-  const read = (number) => {
-    const report = data.reports[number];
-    select.value = number;
-    const about = $("#about");
-    about.textContent = report.published ? `Published ${report.published}. ` : "";
-    if (report.url) about.append(element("a", report.url, { href: report.url, rel: "noopener noreferrer", target: "_blank" }));
-    article.textContent = "";
-    marks = [];
-    const mine = features.filter((f) => f.report === number && f.span);
-    if (report.text == null) {
-      for (const feature of mine.sort((a, b) => a.span[0] - b.span[0])) {
-        const row = element("p");
-        row.append(mark(feature, feature.quote || feature.name));
-        article.append(row);
-      }
-      return;
-    }
-    const cuts = [...new Set([0, report.text.length, ...mine.flatMap((f) => f.span)])].sort((a, b) => a - b);
-    for (let i = 0; i + 1 < cuts.length; i++) {
-      const piece = report.text.slice(cuts[i], cuts[i + 1]);
-      const over = mine.filter((f) => f.span[0] <= cuts[i] && f.span[1] >= cuts[i + 1]);
-      // The shortest statement is the most telling one.
-      over.sort((a, b) => a.span[1] - a.span[0] - (b.span[1] - b.span[0]) || rank[a.layer] - rank[b.layer]);
-      article.append(over.length ? mark(over[0], piece, over) : piece);
-    }
-  };
-  const mark = (feature, content, all = [feature]) => {
-    const made = element("mark", content, { tabindex: "0", role: "button", title: `Show on the map: ${feature.name}` });
-    made.style.setProperty("--hue", feature.color);
-    const go = () => show(feature);
-    made.addEventListener("click", go);
-    made.addEventListener("keydown", (event) => { if (event.key === "Enter") go(); });
-    marks.push([made, all]);
-    return made;
-  };
+  // The text beside the map leads to it, and the other way round.
   const show = (feature) => {
     pinned = feature;
     render();
@@ -329,25 +336,11 @@
     else map.fitBounds(shape.getBounds().pad(0.3), { maxZoom: 9, animate: !still });
     shape.openPopup();
   };
-  const light = (feature, scroll) => {
-    if (+select.value !== feature.report) read(feature.report);
-    let first = null;
-    for (const [made, all] of marks) {
-      const lit = all.includes(feature);
-      made.classList.toggle("lit", lit);
-      if (lit && !first) first = made;
-    }
-    if (first) {
-      first.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
-      if (scroll) first.focus({ preventScroll: true });
-    }
-  };
-  select.addEventListener("change", () => {
-    const number = +select.value;
-    read(number);
+  const turned = (number) => {
     const box = bounds(features.filter((f) => f.report === number));
     if (box) map.fitBounds(box, { padding: [40, 40], maxZoom: 9, animate: !still });
-  });
+  };
+  const { read, light } = reading(data.reports, features, { show, turned, still });
 
   // The first view: events, places and claims, since an area may be half the world.
   function bounds(some) {
@@ -359,27 +352,47 @@
     }
     return box.isValid() ? box : null;
   }
-  // Of labels that would cover each other, the more important one stays.
-  const weight = (f) => (f.layer === "events" ? 100 + (radius[f.size] || 0) : f.layer === "claims" ? 50 : 0);
+  // Labels stand on the first side that is free; of those that would cover each other, the more important one stays.
+  const weight = (f) => (f.layer === "events" ? 100 + (radius[f.size] || 0) - (f.background ? 5 : 0) : f.layer === "claims" ? 50 : 0);
   function declutter() {
-    const taken = [];
-    const labelled = [...drawn].filter((f) => f.drawn.getTooltip()).sort((a, b) => weight(b) - weight(a));
-    for (const feature of labelled) {
-      const label = map.hasLayer(feature.drawn) && feature.drawn.getTooltip().getElement();
-      if (!label) continue;
-      const box = label.getBoundingClientRect();
-      if (!box.width) continue;
-      const free = taken.every((t) => t.right < box.left || t.left > box.right || t.bottom < box.top || t.top > box.bottom);
-      label.style.visibility = free ? "" : "hidden";
-      if (free) taken.push(box);
+    const at = (latlng) => map.latLngToContainerPoint(latlng), dots = [], labels = [];
+    for (const marker of together.getLayers()) {
+      const { dx, dy, r } = standing.get(marker) || { dx: 0, dy: 0, r: marker.options.icon.options.iconSize[0] / 2 };
+      dots.push({ ...at(marker.getLatLng()).add([dx, dy]), r, matters: true });
     }
+    for (const feature of [...drawn].sort((a, b) => weight(b) - weight(a))) {
+      const tooltip = feature.drawn.getTooltip(), node = tooltip && tooltip.getElement();
+      if (feature.layer !== "events" && !node) continue;
+      const { dx, dy, r } = standing.get(feature) || { dx: 0, dy: 0, r: feature.layer === "places" ? dotted() : 0 };
+      const point = at(tooltip ? tooltip.getLatLng() : feature.drawn.getLatLng()), { x, y } = point.add([dx, dy]);
+      if (r) dots.push({ x, y, r, matters: feature.layer === "events" });
+      const w = node && node.offsetWidth, h = node && node.offsetHeight;
+      if (!w) continue;
+      const aside = r + 4 + w / 2, above = r + 1 + h / 2;
+      const sides = dx < 0 ? [[-aside, 0], [aside, 0]] : [[aside, 0], [-aside, 0]];
+      const round = r ? [...sides, [0, -above], [0, above], [aside, -h / 2], [-aside, -h / 2], [aside, h / 2], [-aside, h / 2]] : [[0, 0], [0, -h], [0, h]];
+      labels.push({ tooltip, node, point, w, h, centres: round.map(([i, j]) => [x + i, y + j]) });
+    }
+    const { left, top } = map.getContainer().getBoundingClientRect();
+    const taken = [...document.querySelectorAll("#map .leaflet-control")].map((node) => {
+      const box = node.getBoundingClientRect();
+      return { left: box.left - left, top: box.top - top, right: box.right - left, bottom: box.bottom - top };
+    });
+    const found = spread.label(labels, dots, { ...map.getSize(), taken });
+    labels.forEach(({ tooltip, node, point, centres }, i) => {
+      const [x, y] = found[i] || centres[0];
+      tooltip.options.offset = L.point(x, y).subtract(point);
+      tooltip.setLatLng(tooltip.getLatLng());
+      node.style.visibility = found[i] ? "" : "hidden";
+    });
   }
   let planned = 0;
   const plan = () => { cancelAnimationFrame(planned); planned = requestAnimationFrame(declutter); };
+  map.on("zoomend", () => { if (!crowded) stand(); });
   map.on("moveend zoomend resize", () => (crowded ? render() : plan()));
   const far = () => map.getContainer().classList.toggle("far", map.getZoom() < 5);
   map.on("zoomend", far);
-  map.fitBounds(bounds(features) || [[-60, -170], [75, 170]], { padding: [50, 50], maxZoom: 9, animate: false });
+  map.fitBounds(bounds(features) || [[-60, -170], [75, 170]], { paddingTopLeft: [60, 40], paddingBottomRight: [40, 40], maxZoom: 9, animate: false });
   far();
   if (data.note) { $("#note").textContent = data.note; $("#note").hidden = false; }
   if (data.reports.length) read(0);

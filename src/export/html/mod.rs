@@ -5,18 +5,23 @@
 //! shapes are simplified for the screen; beyond some thousand reports their texts are left out, then the reports, and the page says
 //! so. Where points are too many for the view, the page draws groups of them.
 
+mod world;
+
 use super::caption::Named;
 use super::{ExportError, Options, Sink, Staging};
 use crate::claim::Verdict;
 use crate::document::Document;
 use crate::layer::{ATTRIBUTION, Basemap, Feature, Layer, Value, style};
+use foldhash::fast::FixedState;
 use geo::{BoundingRect, Coord, Geometry, LineString, Simplify};
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::error::Error as StdError;
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
+use world::{Near, World};
 
 type Failure = Box<dyn StdError + Send + Sync>;
 
@@ -26,24 +31,14 @@ const LEAFLET_JS: &str = include_str!("leaflet/leaflet.js");
 const LEAFLET_CSS: &str = include_str!("leaflet/leaflet.css");
 
 /// What goes into the page, by the name that it has there.
-const PARTS: [(&str, &str); 4] = [
+const PARTS: [(&str, &str); 6] = [
     ("{{leaflet_css}}", LEAFLET_CSS),
     ("{{style}}", include_str!("style.css")),
     ("{{leaflet_js}}", LEAFLET_JS),
+    ("{{spread}}", include_str!("spread.js")),
+    ("{{text}}", include_str!("text.js")),
     ("{{script}}", include_str!("map.js")),
 ];
-
-/// Units of the world's outlines in a degree.
-const UNITS: f64 = 100.0;
-
-/// Tolerances (degrees) for the world and for what lies near the features; the first pair that fits the budget is taken.
-const TOLERANCES: [(f64, f64); 4] = [(0.25, 0.02), (0.25, 0.05), (0.3, 0.1), (0.5, 0.5)];
-
-/// Most bytes of JSON for the world.
-const WORLD_BUDGET: usize = 240_000;
-
-/// Side of the squares of the world, in degrees, that are drawn finely when a point feature is in them or next to them.
-const NEAR_DEG: f64 = 4.0;
 
 /// A shape keeps about one vertex a thousandth of its size: a pixel of a screen.
 const SCREEN: f64 = 1_000.0;
@@ -64,7 +59,9 @@ pub struct Writer {
     features: Vec<Shown>,
     geometries: Vec<serde_json::Value>,
     numbers: HashMap<String, usize>,
-    near: HashSet<(i32, i32)>,
+    /// outlines that reports share, kept so that no other geometry takes their address
+    shared: HashMap<*const Geometry<f64>, Numbered, FixedState>,
+    near: Near,
     /// bytes of the reports' texts
     text_size: usize,
     /// bytes of the features
@@ -73,6 +70,9 @@ pub struct Writer {
     without_text: usize,
     left_out: usize,
 }
+
+/// A geometry and its number in the page.
+type Numbered = (Arc<Geometry<f64>>, usize);
 
 #[derive(Serialize)]
 struct Report {
@@ -131,13 +131,6 @@ struct LayerName {
 }
 
 #[derive(Serialize)]
-struct World {
-    units: f64,
-    /// polygons of rings; a ring is `x, y, dx, dy, …`
-    polygons: Vec<Vec<Vec<i32>>>,
-}
-
-#[derive(Serialize)]
 struct Page<'a> {
     attribution: &'static str,
     layers: Vec<LayerName>,
@@ -167,7 +160,8 @@ impl Writer {
             features: Vec::new(),
             geometries: Vec::new(),
             numbers: HashMap::new(),
-            near: HashSet::new(),
+            shared: HashMap::default(),
+            near: Near::default(),
             text_size: 0,
             feature_size: 0,
             without_text: 0,
@@ -175,13 +169,16 @@ impl Writer {
         })
     }
 
-    fn shown(&mut self, document: &Document, feature: &Feature) -> Shown {
-        let named = Named(feature);
-        let text = |field| named.text(field).map(str::to_owned);
-        let coordinates = coordinates(&feature.geometry);
+    /// The number of a geometry in the page, where each stands once.
+    fn geometry(&mut self, geometry: &Arc<Geometry<f64>>) -> usize {
+        let address = Arc::as_ptr(geometry);
+        if let Some(&(_, known)) = self.shared.get(&address) {
+            return known;
+        }
+        let coordinates = coordinates(geometry);
         let json = coordinates.to_string();
         let next = self.geometries.len();
-        let geometry = match self.numbers.get(&json) {
+        let number = match self.numbers.get(&json) {
             Some(&known) => known,
             None => {
                 self.feature_size += json.len();
@@ -190,8 +187,18 @@ impl Writer {
                 next
             }
         };
+        if matches!(**geometry, Geometry::MultiPolygon(_)) && Arc::strong_count(geometry) > 1 {
+            self.shared.insert(address, (Arc::clone(geometry), number));
+        }
+        number
+    }
+
+    fn shown(&mut self, document: &Document, feature: &Feature) -> Shown {
+        let named = Named(feature);
+        let text = |field| named.text(field).map(str::to_owned);
+        let geometry = self.geometry(&feature.geometry);
         if let Geometry::Point(point) = &*feature.geometry {
-            self.near.insert(square(point.0));
+            self.near.add(point.0);
         }
         let (first, last) = (named.day("date_start"), named.day("date_end"));
         let utf16 =
@@ -216,31 +223,6 @@ impl Writer {
             family: text("family"),
             background: matches!(named.get("background"), Value::Boolean(true)),
         }
-    }
-
-    /// The world, finer where the features are.
-    fn world(&self) -> Result<World, Failure> {
-        let near = |c: &Coord<f64>| {
-            let (x, y) = square(*c);
-            (-1..=1).any(|dx| (-1..=1).any(|dy| self.near.contains(&(x + dx, y + dy))))
-        };
-        let mut world = World { units: UNITS, polygons: Vec::new() };
-        for (coarse, fine) in TOLERANCES {
-            let countries = self.basemap.simplified(|arc| if arc.0.iter().any(near) { fine } else { coarse });
-            let rings = |p: &geo::Polygon<f64>| {
-                std::iter::once(p.exterior())
-                    .chain(p.interiors())
-                    .map(deltas)
-                    .filter(|r| r.len() > 6)
-                    .collect::<Vec<_>>()
-            };
-            let polygons = countries.iter().flat_map(|c| c.area.iter().map(rings));
-            world.polygons = polygons.filter(|p| !p.is_empty()).collect();
-            if serde_json::to_string(&world)?.len() < WORLD_BUDGET {
-                break;
-            }
-        }
-        Ok(world)
     }
 
     /// What the page lacks, in words.
@@ -273,7 +255,7 @@ impl Writer {
             reports: &self.reports,
             features: &self.features,
             geometries: &self.geometries,
-            world: self.world()?,
+            world: World::new(&self.basemap, &self.near)?,
             note: self.note(),
         };
         Ok(fill(&script_safe(&serde_json::to_string(&data)?)))
@@ -334,26 +316,6 @@ fn script_safe(json: &str) -> String {
     json.replace('<', "\\u003c").replace("//# sourceMappingURL", "\\u002f/# sourceMappingURL")
 }
 
-fn square(c: Coord<f64>) -> (i32, i32) {
-    ((c.x / NEAR_DEG).floor() as i32, (c.y / NEAR_DEG).floor() as i32)
-}
-
-/// Whole units: the first position, then differences.
-fn deltas(ring: &LineString<f64>) -> Vec<i32> {
-    let mut out = Vec::with_capacity(ring.0.len() * 2);
-    let mut last: Option<[i32; 2]> = None;
-    for c in &ring.0 {
-        let at = [(c.x * UNITS).round() as i32, (c.y * UNITS).round() as i32];
-        match last {
-            Some(l) if l == at => {}
-            Some([x, y]) => out.extend([at[0] - x, at[1] - y]),
-            None => out.extend(at),
-        }
-        last = Some(at);
-    }
-    out
-}
-
 /// GeoJSON's nested coordinates, at the screen's resolution.
 fn coordinates(geometry: &Geometry<f64>) -> serde_json::Value {
     use serde_json::json;
@@ -403,11 +365,5 @@ mod tests {
         for (at, _) in page.match_indices("src=") {
             assert!(!page[at..].starts_with("src=\"http"));
         }
-    }
-
-    #[test]
-    fn rings_are_written_as_differences() {
-        let ring: LineString<f64> = vec![(1.0, 2.0), (1.5, 2.0), (1.5, 2.001), (1.0, 2.0)].into();
-        assert_eq!(deltas(&ring), [100, 200, 50, 0, -50, 0]);
     }
 }
