@@ -3,11 +3,11 @@
 //! Neighbours are simplified along the border that they share, so that no gap opens between them: rings are cut into arcs where
 //! borders meet, and each arc is thinned once.
 
-use super::planar::{PER_DEGREE, Vertex, crossing, repaired, vertex};
+use super::planar::{PER_DEGREE, Vertex, crossing, repaired, thinned, touches_itself, vertex};
 use super::schema::{Column, Field, GeometryKind, Schema, Value};
 use dateline_gazetteer::{CountryCode, Gazetteer};
 use foldhash::fast::FixedState;
-use geo::{Area, BoundingRect, Contains, Coord, LineString, MultiPolygon, Polygon, Rect, Simplify};
+use geo::{Area, BoundingRect, Contains, Coord, LineString, MultiPolygon, Polygon, Rect};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The countries as a table: what writers of containers add below the layers.
@@ -98,26 +98,27 @@ impl Basemap {
     pub fn simplified(&self, tolerance: impl Fn(&LineString<f64>) -> f64) -> Vec<Country> {
         let tolerances: Vec<f64> = self.arcs.iter().map(tolerance).collect();
         let arcs =
-            self.arcs.iter().zip(&tolerances).map(|(arc, tolerance)| arc.simplify(*tolerance)).collect();
-        let mut thinned = Thinned { tolerances, arcs };
+            self.arcs.iter().zip(&tolerances).map(|(arc, tolerance)| thinned(arc, *tolerance)).collect();
+        let mut network = Thinned { tolerances, arcs, tangled: BTreeSet::new() };
         let mut used_before = BTreeSet::new();
         let mut moved: Vec<usize> = Vec::new();
         loop {
             let rings = self.countries.iter().flat_map(|c| c.polygons.iter().flatten());
             let used: BTreeSet<usize> =
-                rings.filter(|ring| thinned.keeps(ring)).flatten().map(|used| used.arc).collect();
+                rings.filter(|ring| network.keeps(ring)).flatten().map(|used| used.arc).collect();
             // Whatever crosses now has to do with an arc that was not there before, or ran otherwise.
             moved.extend(used.difference(&used_before));
-            let suspects = thinned.near(&used, &moved);
-            let crossing = crossing(suspects.into_iter().map(|arc| (arc, thinned.arcs[arc].0.as_slice())));
+            let suspects = network.near(&used, &moved);
+            let crossing = crossing(suspects.into_iter().map(|arc| (arc, network.arcs[arc].0.as_slice())));
             moved.clear();
             for arc in crossing {
-                if thinned.tolerances[arc] <= 0.0 {
+                if network.tolerances[arc] <= 0.0 {
+                    network.tangled.insert(arc);
                     continue;
                 }
-                let finer = thinned.tolerances[arc] / 3.0;
-                thinned.tolerances[arc] = if finer > 0.5 / PER_DEGREE { finer } else { 0.0 };
-                thinned.arcs[arc] = self.arcs[arc].simplify(thinned.tolerances[arc]);
+                let finer = network.tolerances[arc] / 3.0;
+                network.tolerances[arc] = if finer > 0.5 / PER_DEGREE { finer } else { 0.0 };
+                network.arcs[arc] = thinned(&self.arcs[arc], network.tolerances[arc]);
                 moved.push(arc);
             }
             if moved.is_empty() {
@@ -126,7 +127,7 @@ impl Basemap {
             used_before = used;
         }
         let countries = self.countries.iter().filter_map(|outline| {
-            let area = outline.area(&thinned);
+            let area = outline.area(&network);
             (!area.0.is_empty()).then(|| Country { name: outline.name.clone(), code: outline.code, area })
         });
         countries.collect()
@@ -137,6 +138,8 @@ impl Basemap {
 struct Thinned {
     tolerances: Vec<f64>,
     arcs: Vec<LineString<f64>>,
+    /// arcs that cross others although nothing is left out of them
+    tangled: BTreeSet<usize>,
 }
 
 impl Thinned {
@@ -169,6 +172,13 @@ impl Thinned {
         used.iter().copied().filter(|&arc| squares(arc).any(|square| touched.contains(&square))).collect()
     }
 
+    /// Whether rings that are drawn may cross or touch each other or themselves: all other arcs are known not to.
+    fn may_cross(&self, polygon: &Polygon<f64>, rings: &[Vec<Use>]) -> bool {
+        let mut seen = HashSet::<usize, FixedState>::default();
+        rings.iter().flatten().any(|used| self.tangled.contains(&used.arc) || !seen.insert(used.arc))
+            || std::iter::once(polygon.exterior()).chain(polygon.interiors()).any(touches_itself)
+    }
+
     /// Whether a ring is large enough to be drawn.
     fn keeps(&self, uses: &[Use]) -> bool {
         let coarsest = uses.iter().map(|used| self.tolerances[used.arc]).fold(0.0, f64::max);
@@ -179,10 +189,13 @@ impl Thinned {
 
 impl Outline {
     fn area(&self, thinned: &Thinned) -> MultiPolygon<f64> {
+        let mut may_cross = false;
         let polygon = |rings: &Vec<Vec<Use>>| {
             let (outer, holes) = rings.split_first().filter(|(outer, _)| thinned.keeps(outer))?;
             let holes = holes.iter().filter(|hole| thinned.keeps(hole)).map(|hole| thinned.ring(hole));
-            Some(Polygon::new(thinned.ring(outer), holes.collect()))
+            let polygon = Polygon::new(thinned.ring(outer), holes.collect());
+            may_cross |= thinned.may_cross(&polygon, rings);
+            Some(polygon)
         };
         let mut polygons: Vec<Polygon<f64>> = self.polygons.iter().filter_map(polygon).collect();
         // The straightened coast may now run outside an island; the island is part of the land then.
@@ -206,7 +219,8 @@ impl Outline {
                 return Rect::new((x - half, y - half), (x + half, y + half)).to_polygon().into();
             }
         }
-        repaired(MultiPolygon(apart.into_iter().map(|(_, polygon)| polygon).collect()))
+        let area = MultiPolygon(apart.into_iter().map(|(_, polygon)| polygon).collect());
+        if may_cross { repaired(area) } else { area }
     }
 }
 
