@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Writes 100,000 features in each format, beside ogr2ogr converting the same data (from FlatGeobuf, the quickest to read):
 #   bash .ci/measure_writing.sh [FOLDER]      FOLDER: where files go (a tmpfs leaves the disk out of it); needs gdal-bin and time
-# Prints user + system seconds, wall seconds and the most memory that was resident, best of three.
+# Prints user + system seconds, wall seconds and the most memory that was resident, best of three. PROFILE=dev tries the script itself
+# without an optimised build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=${1:-$(mktemp -d)}
 mkdir -p "$out"
-cargo bench --locked --quiet --bench writing --no-run
-program=$(ls -t target/release/deps/writing-* | grep -v '\.d$' | head -1)
+program=$(cargo bench --locked --profile "${PROFILE:-bench}" --bench writing --no-run 2>&1 | tee /dev/stderr | sed -n 's/.*(\(target.*\))$/\1/p')
 
 best() { # NAME COMMAND...
   local name=$1 line=""

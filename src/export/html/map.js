@@ -333,7 +333,7 @@
     render();
     const shape = feature.drawn;
     if (shape.getLatLng) map.setView(shape.getLatLng(), Math.max(map.getZoom(), 7), { animate: !still });
-    else map.fitBounds(shape.getBounds().pad(0.3), { maxZoom: 9, animate: !still });
+    else map.fitBounds(shape.getBounds().pad(0.3), { maxZoom: feature.layer === "claims" ? 11 : 9, animate: !still });
     shape.openPopup();
   };
   const turned = (number) => {
@@ -370,7 +370,7 @@
       if (!w) continue;
       const aside = r + 4 + w / 2, above = r + 1 + h / 2;
       const sides = dx < 0 ? [[-aside, 0], [aside, 0]] : [[aside, 0], [-aside, 0]];
-      const round = r ? [...sides, [0, -above], [0, above], [aside, -h / 2], [-aside, -h / 2], [aside, h / 2], [-aside, h / 2]] : [[0, 0], [0, -h], [0, h]];
+      const round = r ? [...sides, [0, -above], [0, above], [aside, -h / 2], [-aside, -h / 2], [aside, h / 2], [-aside, h / 2]] : [[0, h], [0, -h], [0, 0]];
       labels.push({ tooltip, node, point, w, h, centres: round.map(([i, j]) => [x + i, y + j]) });
     }
     const { left, top } = map.getContainer().getBoundingClientRect();
