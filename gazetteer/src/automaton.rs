@@ -5,7 +5,7 @@
 //! walk ends whatever the bytes are.
 
 use crate::format::written::MAX_NAME_BYTES;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// A transducer from keys to numbers.
 #[derive(Debug, Clone, Copy)]
@@ -65,11 +65,12 @@ impl<'d> Automaton<'d> {
 
     /// Number of a key.
     pub(crate) fn get(self, key: &str) -> Option<u64> {
-        let mut state = self.start();
-        for byte in key.bytes() {
-            state = self.step(state, byte)?;
-        }
-        self.value(state)
+        self.value(self.read(self.start(), key)?)
+    }
+
+    /// Where the bytes of a word lead.
+    pub(crate) fn read(self, from: State, word: &str) -> Option<State> {
+        word.bytes().try_fold(from, |state, byte| self.step(state, byte))
     }
 
     /// The number of the key that ends here, if one does.
@@ -103,10 +104,27 @@ impl<'d> Automaton<'d> {
             let row = usize::from(*self.bytes.get(node.table + usize::from(byte))?);
             (row < node.count).then_some(row)?
         } else {
-            let inputs = self.bytes.get(node.targets..node.inputs)?;
-            node.count - (inputs.iter().position(|&input| input == byte)? + 1)
+            node.count - (self.position(node.targets..node.inputs, byte)? + 1)
         };
         self.branch(state, &node, row)
+    }
+
+    /// Where in a range of bytes one stands first: eight are compared at a time, since most nodes of the beginnings have twenty.
+    #[inline]
+    fn position(self, range: Range<usize>, byte: u8) -> Option<usize> {
+        const ONES: u64 = u64::MAX / 255;
+        let wanted = ONES * u64::from(byte);
+        for at in range.clone().step_by(8) {
+            // The tail follows all nodes, so that eight bytes can always be read. Those that are equal become zero; the lowest
+            // zero is found exactly (Warren, Hacker's Delight, 6-1).
+            let differing = read_u64(self.bytes, at)? ^ wanted;
+            let zeros = differing.wrapping_sub(ONES) & !differing & (ONES << 7);
+            if zeros != 0 {
+                let found = at + zeros.trailing_zeros() as usize / 8;
+                return (found < range.end).then_some(found - range.start);
+            }
+        }
+        None
     }
 
     /// All transitions, by rising byte.

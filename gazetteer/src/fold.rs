@@ -20,6 +20,8 @@ pub struct Word {
     pub end: u32,
     /// a possessive `'s` or `’` follows
     pub possessive: bool,
+    /// nothing but ASCII letters and digits: folded it is what it is in small letters
+    pub plain: bool,
 }
 
 /// Splits a text into words, left to right. Texts longer than 4 GiB are read up to there.
@@ -147,7 +149,7 @@ impl Words<'_> {
     /// them that could go on with it.
     fn plain_end(&self, start: usize) -> Option<usize> {
         let rest = self.text.as_bytes().get(start..)?;
-        let length = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let length = rest.iter().position(|&b| !PLAIN[b as usize]).unwrap_or(rest.len());
         let ends = match rest.get(length) {
             None => true,
             // A single letter may begin an initialism.
@@ -213,7 +215,7 @@ impl Iterator for Words<'_> {
         if let Some(end) = self.plain_end(start) {
             self.at = end;
             let (start, end) = (u32::try_from(start).ok()?, u32::try_from(end).ok()?);
-            return Some(Word { start, end, possessive: false });
+            return Some(Word { start, end, possessive: false, plain: true });
         }
         let mut script = Script::of(first);
         let mut end = start + first.len_utf8();
@@ -249,9 +251,21 @@ impl Iterator for Words<'_> {
             start: u32::try_from(start).ok()?,
             end: u32::try_from(end).ok()?,
             possessive: possessive_end.is_some() || plural,
+            plain: self.text.as_bytes()[start..end].iter().all(u8::is_ascii_alphanumeric),
         })
     }
 }
+
+/// Which bytes are ASCII letters and digits.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
 
 /// Signs that stand for an apostrophe and are no letters themselves.
 fn is_apostrophe(c: char) -> bool {

@@ -376,22 +376,22 @@ mod tests {
     #[test]
     fn every_name_is_matched_in_running_text() {
         let gazetteer = gazetteer();
-        let mut matches = Vec::new();
+        let mut matcher = crate::Matcher::default();
         for place in all(gazetteer) {
             for (name, kind) in gazetteer.names(place.ix) {
                 let folded = fold(&name);
                 let words: Vec<&str> = folded.split(' ').collect();
-                gazetteer.matches_at(words.iter().copied().chain(["and", "more"]), &mut matches);
+                let matches =
+                    matcher.matches_at(gazetteer, words.iter().copied().chain(["and", "more"]));
                 let longest = matches.iter().find(|found| found.words == words.len());
                 let hit = gazetteer.hits(longest.unwrap().entry).find(|hit| hit.place == place.ix);
                 assert!(hit.is_some_and(|hit| hit.kind <= kind), "{name}");
                 assert!(matches.is_sorted_by_key(|found| found.words));
             }
         }
-        gazetteer.matches_at(["new", "york", "city"].into_iter(), &mut matches);
+        let matches = matcher.matches_at(gazetteer, ["new", "york", "city"].into_iter());
         assert_eq!(matches.iter().map(|found| found.words).collect::<Vec<_>>(), [2, 3]);
-        gazetteer.matches_at(["newyork"].into_iter(), &mut matches);
-        assert!(matches.is_empty());
+        assert!(matcher.matches_at(gazetteer, ["newyork"].into_iter()).is_empty());
     }
 
     #[test]

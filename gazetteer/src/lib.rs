@@ -1,6 +1,6 @@
 //! The gazetteer: every place Dateline knows, in one read-only index.
 //!
-//! [`Gazetteer`] answers by name ([`Gazetteer::lookup`], [`Gazetteer::matches_at`]), by id and by position. It is opened from
+//! [`Gazetteer`] answers by name ([`Gazetteer::lookup`], [`Matcher::matches_at`]), by id and by position. It is opened from
 //! bytes that are already in memory ([`Gazetteer::from_static`]) or from a file, which is mapped ([`Gazetteer::open`]), without
 //! parsing: records are read where they lie, and no bytes whatever make a query panic. [`build`] compiles the tables of `geodata/` (see its README) into such bytes.
 //!
@@ -29,6 +29,6 @@ mod walk;
 pub use frontier::Nearest;
 pub use fuzzy::Similar;
 pub use index::Info;
-pub use lookup::{NameHit, NameMatch};
+pub use lookup::{Matcher, NameHit, NameMatch};
 pub use open::{Gazetteer, OpenError};
 pub use place::{BorderKind, CountryCode, Facts, Feature, NameKind, Place, PlaceId, PlaceIx, Source};

@@ -1,8 +1,11 @@
 //! Finding places by name: exactly and in running text.
 
+use crate::automaton::{Automaton, State};
 use crate::fold::fold;
 use crate::format::{ENTRY_BLOCK, Section, split_hit};
 use crate::{Gazetteer, NameKind, PlaceIx};
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 use zerocopy::little_endian::U32;
 
 /// A place that bears a looked-up name.
@@ -14,13 +17,65 @@ pub struct NameHit {
     pub kind: NameKind,
 }
 
-/// A name found in running text by [`Gazetteer::matches_at`].
+/// A name found in running text by [`Matcher::matches_at`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NameMatch {
     /// how many words of the text it covers
     pub words: usize,
     /// entry to give to [`Gazetteer::hits`]
     pub entry: u32,
+}
+
+/// Finds the names that begin at a word of a running text; keep one a thread.
+///
+/// It remembers where first words lead: texts repeat their words, and few of them begin a name.
+#[derive(Debug, Default)]
+pub struct Matcher {
+    /// of the gazetteer that `first_words` hold for
+    stamp: u64,
+    /// the state behind a word, where names begin with it
+    first_words: HashMap<String, Option<State>, FixedState>,
+    matches: Vec<NameMatch>,
+}
+
+/// First words most at a time that are remembered.
+const MOST_FIRST_WORDS: usize = 20_000;
+
+impl Matcher {
+    /// All names of a gazetteer that start at the first of `words` (each already folded, see [`crate::fold`]), shortest first.
+    pub fn matches_at<'t>(
+        &mut self,
+        gazetteer: &Gazetteer,
+        mut words: impl Iterator<Item = &'t str>,
+    ) -> &[NameMatch] {
+        self.matches.clear();
+        if let (Some(names), Some(first)) = (gazetteer.name_automaton(), words.next()) {
+            let mut state = self.after_first(gazetteer, names, first);
+            let mut covered = 1;
+            while let Some(here) = state {
+                if let Some(entry) = names.value(here) {
+                    self.matches.push(NameMatch { words: covered, entry: entry_number(entry) });
+                }
+                let Some(word) = words.next() else { break };
+                state = names.step(here, b' ').and_then(|space| names.read(space, word));
+                covered += 1;
+            }
+        }
+        &self.matches
+    }
+
+    fn after_first(&mut self, gazetteer: &Gazetteer, names: Automaton<'_>, word: &str) -> Option<State> {
+        if self.stamp != gazetteer.stamp() || self.first_words.len() > MOST_FIRST_WORDS {
+            self.first_words.clear();
+            self.stamp = gazetteer.stamp();
+        }
+        if let Some(&known) = self.first_words.get(word) {
+            return known;
+        }
+        let state = names.read(names.start(), word);
+        self.first_words.insert(word.to_owned(), state);
+        state
+    }
 }
 
 /// Places of names that are ranked at most; more are found only in damaged indexes.
@@ -32,27 +87,6 @@ impl Gazetteer {
     pub fn lookup(&self, name: &str) -> Vec<NameHit> {
         let entry = self.name_automaton().and_then(|names| names.get(&fold(name)));
         entry.map_or_else(Vec::new, |entry| self.hits(entry_number(entry)).collect())
-    }
-
-    /// All names that start at the first of `words` (each already folded, see [`crate::fold`]), shortest first, into `out`
-    /// (cleared first). Allocates nothing once `out` has grown.
-    pub fn matches_at<'t>(&self, words: impl Iterator<Item = &'t str>, out: &mut Vec<NameMatch>) {
-        out.clear();
-        let Some(names) = self.name_automaton() else { return };
-        let mut state = names.start();
-        for (row, word) in words.enumerate() {
-            if row > 0 {
-                let Some(next) = names.step(state, b' ') else { return };
-                state = next;
-            }
-            for byte in word.bytes() {
-                let Some(next) = names.step(state, byte) else { return };
-                state = next;
-            }
-            if let Some(entry) = names.value(state) {
-                out.push(NameMatch { words: row + 1, entry: entry_number(entry) });
-            }
-        }
     }
 
     /// The places behind an entry, in the order of [`Gazetteer::lookup`]; no allocation.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // helpers of tests
 
 use dateline_gazetteer::fold::{fold, words};
-use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, Place};
+use dateline_gazetteer::{CountryCode, Gazetteer, Matcher, NameKind, Place};
 use geo::Point;
 
 fn gazetteer() -> Gazetteer {
@@ -101,8 +101,8 @@ fn names_of_several_words_are_matched_in_running_text() {
     let text = "New York City's mayor";
     let folded: Vec<String> =
         words(text).map(|word| fold(&text[word.start as usize..word.end as usize])).collect();
-    let mut matches = Vec::new();
-    gazetteer.matches_at(folded.iter().map(String::as_str), &mut matches);
+    let mut matcher = Matcher::default();
+    let matches = matcher.matches_at(&gazetteer, folded.iter().map(String::as_str));
     assert!(matches.iter().any(|found| found.words == 2));
     let longest = matches.last().unwrap();
     assert_eq!(longest.words, 3);

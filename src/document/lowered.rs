@@ -30,22 +30,22 @@ impl Lowered {
         Lowered(lowered)
     }
 
-    /// The word at `span` of `text`: where it stands when it consists of ASCII letters and digits, else as `fold` appends it.
+    /// A word of ASCII letters and digits: where it stands.
+    #[inline]
+    pub(crate) fn add_plain(&self, span: Span) -> LoweredWord {
+        LoweredWord { span, slot: sieve::slot(span.of(&self.0)) }
+    }
+
+    /// The word at `span` of `text`, as `fold` appends it.
     pub(crate) fn add(
         &mut self,
         text: &str,
         span: Span,
         fold: impl FnOnce(&str, &mut String),
     ) -> LoweredWord {
-        let written = span.of(text);
-        let span = if written.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            span
-        } else {
-            let start = self.0.len() as u32;
-            fold(written, &mut self.0);
-            Span::new(start, self.0.len() as u32)
-        };
-        LoweredWord { span, slot: sieve::slot(span.of(&self.0)) }
+        let start = self.0.len() as u32;
+        fold(span.of(text), &mut self.0);
+        self.add_plain(Span::new(start, self.0.len() as u32))
     }
 
     /// A word that was added.

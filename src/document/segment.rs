@@ -40,7 +40,10 @@ impl<'d> Prose<'d> {
         let text = document.text.as_str();
         let words: Vec<Word> = fold::words(text).collect();
         let mut lowered = Lowered::new(text);
-        let fold = |word: &Word| lowered.add(text, Span::new(word.start, word.end), fold::fold_word_into);
+        let fold = |word: &Word| {
+            let span = Span::new(word.start, word.end);
+            if word.plain { lowered.add_plain(span) } else { lowered.add(text, span, fold::fold_word_into) }
+        };
         let folded = words.iter().map(fold).collect();
         let mut prose = Prose { document, words, sentences: Vec::new(), lowered, folded };
         prose.cut();
@@ -107,7 +110,7 @@ impl<'d> Prose<'d> {
                 break;
             }
             // Between most words stands a space, and nothing ends there.
-            if gap == " " && !after_note && !text[..word.end as usize].ends_with('.') {
+            if gap.as_bytes() == *b" " && !after_note && text.as_bytes()[word.end as usize - 1] != b'.' {
                 continue;
             }
             let at = word.end as usize;

@@ -1,7 +1,7 @@
 //! Borders named by their countries: *the Tajik-Afghan border*, or by one of them: *the Afghan border*.
 
 use super::Location;
-use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, NameMatch, fold};
+use dateline_gazetteer::{CountryCode, Gazetteer, Matcher, NameKind, fold};
 use geo::{Distance, Geodesic, MultiLineString, Point};
 
 /// UCDP's code for linear features.
@@ -11,7 +11,7 @@ const PRECISION: u8 = 5;
 pub(super) fn countries_in(
     gazetteer: &Gazetteer,
     name: &str,
-    matches: &mut Vec<NameMatch>,
+    matcher: &mut Matcher,
 ) -> Vec<CountryCode> {
     let words: Vec<String> = fold::words(name)
         .map(|w| {
@@ -23,7 +23,7 @@ pub(super) fn countries_in(
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        gazetteer.matches_at(words[at..].iter().map(String::as_str), matches);
+        let matches = matcher.matches_at(gazetteer, words[at..].iter().map(String::as_str));
         let hit = matches.iter().rev().find_map(|m| {
             let country = gazetteer.hits(m.entry).find_map(|hit| {
                 let place = gazetteer.place(hit.place);

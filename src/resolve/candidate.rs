@@ -137,7 +137,7 @@ impl Candidate {
 }
 
 /// Mean radius of the earth, kilometres.
-const EARTH_KM: f32 = 6371.0;
+pub(super) const EARTH_KM: f32 = 6371.0;
 
 #[inline]
 fn square_chord(a: [f32; 3], b: [f32; 3]) -> f32 {
@@ -148,21 +148,13 @@ fn square_chord(a: [f32; 3], b: [f32; 3]) -> f32 {
 /// What the loops over all pairs of candidates ask, close together in memory.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spot {
-    sphere: [f32; 3],
+    pub(super) sphere: [f32; 3],
     pub(super) place: PlaceIx,
     pub(super) unit: Unit,
     /// 0 for none
     pub(super) country: u16,
     /// says something about its neighbourhood
     pub(super) local: bool,
-}
-
-impl Spot {
-    /// Square of the distance to another, in square kilometres along the chord.
-    #[inline]
-    pub(super) fn square_km(&self, other: &Spot) -> f32 {
-        EARTH_KM * EARTH_KM * square_chord(self.sphere, other.sphere)
-    }
 }
 
 fn same_but_for_case(a: &str, b: &str) -> bool {

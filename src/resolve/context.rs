@@ -5,6 +5,7 @@
 
 use super::candidate::{Candidate, CandidateSet, Unit};
 use super::feature::{Eight, F};
+use super::neighbour::{Around, Beside, Neighbours, decay};
 use super::score::Class;
 use super::state::State;
 use dateline_gazetteer::{CountryCode, Gazetteer};
@@ -23,19 +24,8 @@ const NEARBY: usize = 6;
 const NEARBY_SENTENCES: f32 = 2.0;
 /// Added to their weights, so that one mention far off is not all that counts.
 const NEARBY_DAMPING: f32 = 0.3;
-/// Reach of the kernel of places nearby in the text, kilometres.
-const NEARBY_KM: f32 = 80.0;
-/// Reach of the two kernels of geographic neighbourhood, kilometres.
-const CLOSE_KM: f32 = AROUND_KM / 5.0;
-const AROUND_KM: f32 = 250.0;
 /// Added to sums of weights so that one faint voice does not make a unanimous document.
 const DAMPING: f32 = 0.7;
-
-/// Multiples of these distances beyond which next to nothing is left to add: e to the minus 12.
-const NOTHING_BEYOND: f32 = 12.0;
-const CLOSE_SQUARE_KM: f32 = (NOTHING_BEYOND * CLOSE_KM) * (NOTHING_BEYOND * CLOSE_KM);
-const AROUND_SQUARE_KM: f32 = (NOTHING_BEYOND * AROUND_KM) * (NOTHING_BEYOND * AROUND_KM);
-const NEARBY_SQUARE_KM: f32 = (NOTHING_BEYOND * NEARBY_KM) * (NOTHING_BEYOND * NEARBY_KM);
 
 /// A probable place of a name.
 #[derive(Debug, Clone, Copy)]
@@ -52,8 +42,8 @@ pub(super) struct Context {
     units: HashMap<Unit, f32, FixedState>,
     total: f32,
     voices: Vec<Voice>,
-    /// those that are heard everywhere
-    loud: Vec<Voice>,
+    /// those that are heard everywhere and say something about their neighbourhood
+    loud: Neighbours,
     /// voices of each group by range
     ranges: Vec<(usize, usize)>,
     /// close, around, nearest of each candidate
@@ -112,7 +102,12 @@ impl Context {
     fn measure(&mut self, set: &CandidateSet) {
         let least = self.loudest();
         self.loud.clear();
-        self.loud.extend(self.voices.iter().filter(|voice| voice.weight >= least));
+        for voice in self.voices.iter().filter(|voice| voice.weight >= least) {
+            let spot = &set.spots[voice.candidate];
+            if spot.local {
+                self.loud.push(spot, voice.group, voice.weight);
+            }
+        }
         self.neighbourhood.clear();
         self.neighbourhood.resize(set.all.len(), [0.0; 3]);
         for (g, group) in set.groups.iter().enumerate() {
@@ -120,30 +115,10 @@ impl Context {
                 continue;
             }
             for i in group.candidates.clone() {
-                let c = &set.spots[i];
-                if !c.local {
-                    continue;
+                if set.spots[i].local {
+                    let Around { close, around, nearest } = self.loud.around(&set.spots[i], g);
+                    self.neighbourhood[i] = [close / (close + 1.0), around / (around + 2.0), nearest];
                 }
-                let [mut close, mut around, mut nearest] = [0.0_f32; 3];
-                for voice in self.loud.iter().filter(|v| v.group != g) {
-                    let other = &set.spots[voice.candidate];
-                    // Two names side by side seldom mean one place, and a place is always near itself.
-                    if !other.local || other.place == c.place {
-                        continue;
-                    }
-                    let square_km = c.square_km(other);
-                    if square_km < AROUND_SQUARE_KM {
-                        let far = (-square_km.sqrt() / AROUND_KM).exp();
-                        around += voice.weight * far;
-                        if square_km < CLOSE_SQUARE_KM {
-                            // The reach of one kernel is five times that of the other.
-                            let near = far * far * far * far * far;
-                            close += voice.weight * near;
-                            nearest = nearest.max(voice.weight.min(1.0) * near);
-                        }
-                    }
-                }
-                self.neighbourhood[i] = [close / (close + 1.0), around / (around + 2.0), nearest];
             }
         }
     }
@@ -198,49 +173,29 @@ impl Context {
 }
 
 /// Shares of country and unit among the names nearby in the text, for each candidate of each entry.
-pub(super) fn nearby_features(set: &CandidateSet, state: &mut State, scratch: &mut Vec<f32>) {
+pub(super) fn nearby_features(set: &CandidateSet, state: &mut State, beside: &mut Neighbours) {
     // Beyond the last one a mention's weight is next to nothing.
-    let by_sentences: [f32; 32] = std::array::from_fn(|apart| (-(apart as f32) / NEARBY_SENTENCES).exp());
+    let by_sentences: [f32; 32] = std::array::from_fn(|apart| decay(apart as f32 / NEARBY_SENTENCES));
     for (at, &m) in set.order.iter().enumerate() {
-        let range = set.of(m);
-        let count = range.len();
-        scratch.clear();
-        scratch.resize(3 * count, 0.0);
-        let (countries, rest) = scratch.split_at_mut(count);
-        let (units, close) = rest.split_at_mut(count);
         let mut total = NEARBY_DAMPING;
+        beside.clear();
         for &other in &set.order[at.saturating_sub(NEARBY)..(at + NEARBY + 1).min(set.order.len())] {
-            if set.group_of[other] == set.group_of[m] {
+            let group = set.group_of[other];
+            if group == set.group_of[m] {
                 continue;
             }
             let apart = set.sentence_of[m].abs_diff(set.sentence_of[other]) as usize;
             let weight = by_sentences[apart.min(by_sentences.len() - 1)];
             total += weight;
             for &(voice, p) in state.top(other) {
-                let (voice, worth) = (&set.spots[voice], weight * p);
-                for (i, c) in set.spots[range.clone()].iter().enumerate() {
-                    if c.place == voice.place {
-                        continue;
-                    }
-                    if c.local && voice.local {
-                        let square_km = c.square_km(voice);
-                        if square_km < NEARBY_SQUARE_KM {
-                            close[i] += worth * (-square_km.sqrt() / NEARBY_KM).exp();
-                        }
-                    }
-                    if c.country != 0 && c.country == voice.country {
-                        countries[i] += worth;
-                        if c.unit != Unit::NONE && c.unit == voice.unit {
-                            units[i] += worth;
-                        }
-                    }
-                }
+                beside.push(&set.spots[voice], group, weight * p);
             }
         }
-        for (i, f) in state.own_mut(m).iter_mut().enumerate() {
-            f[F::NearCountry.of_mention()] = countries[i] / total;
-            f[F::NearUnit.of_mention()] = units[i] / total;
-            f[F::NearClose.of_mention()] = close[i] / total;
+        for (spot, f) in set.spots[set.of(m)].iter().zip(state.own_mut(m)) {
+            let Beside { country, unit, close } = beside.beside(spot);
+            f[F::NearCountry.of_mention()] = country / total;
+            f[F::NearUnit.of_mention()] = unit / total;
+            f[F::NearClose.of_mention()] = close / total;
         }
     }
 }

@@ -15,6 +15,7 @@ mod feature;
 mod locate;
 mod locative;
 mod name;
+mod neighbour;
 mod outlet;
 mod reason;
 mod score;
@@ -32,10 +33,11 @@ use crate::spatial::LocativeExpr;
 use crate::toponym::{Mention, MentionKind};
 use candidate::CandidateSet;
 use context::Context;
-use dateline_gazetteer::{CountryCode, Gazetteer, NameMatch, PlaceIx};
+use dateline_gazetteer::{CountryCode, Gazetteer, Matcher, PlaceIx};
 use feature::F;
 use geo::MultiLineString;
 use locate::Locator;
+use neighbour::Neighbours;
 use outlet::{Outlet, Told};
 use state::State;
 
@@ -129,10 +131,11 @@ pub struct Resolver {
     set: CandidateSet,
     state: State,
     context: Context,
+    beside: Neighbours,
     outlet: Outlet,
     told: Vec<Told>,
     scratch: Vec<f32>,
-    matches: Vec<NameMatch>,
+    matcher: Matcher,
     locator: Locator,
     ends: locative::Ends,
 }
@@ -181,13 +184,13 @@ impl Resolver {
 
     /// The first round: candidates, and what each mention says by itself.
     fn decide_alone(&mut self, gazetteer: &Gazetteer, prose: &Prose<'_>, mentions: &[Mention]) {
-        let Resolver { set, state, outlet, told, scratch, matches, .. } = self;
+        let Resolver { set, state, outlet, told, scratch, matcher, .. } = self;
         set.fill(gazetteer, prose, mentions);
         outlet.read(gazetteer, prose.document);
         for place in &outlet.places {
             set.add_silent(gazetteer, place, false);
         }
-        silent::add(gazetteer, prose, mentions, set, matches);
+        silent::add(gazetteer, prose, mentions, set, matcher);
         set.finish();
         told.clear();
         told.extend(set.all.iter().map(|candidate| outlet.features(gazetteer, candidate)));
@@ -204,12 +207,12 @@ impl Resolver {
 
     /// The later rounds, after the first.
     fn decide_in_context(&mut self, gazetteer: &Gazetteer, expressions: &[LocativeExpr]) {
-        let Resolver { set, state, context, scratch, .. } = self;
+        let Resolver { set, state, context, beside, scratch, .. } = self;
         for _ in 0..ROUNDS {
             context.gather(set, state);
-            state.clear(&[F::Within, F::Holds, F::NearCountry, F::NearUnit, F::NearClose, F::Locative]);
+            state.clear(&[F::Within, F::Holds, F::Locative]);
             context.document_features(set, &mut state.document);
-            context::nearby_features(set, state, scratch);
+            context::nearby_features(set, state, beside);
             context::containment_features(gazetteer, set, state, scratch);
             state.discourse_features(set);
             locative::locative_features(gazetteer, set, state, expressions, scratch);
@@ -324,7 +327,7 @@ impl Resolver {
 
     /// The border between the countries in its name, or between the one in it and the document's.
     fn border(&mut self, gazetteer: &Gazetteer, prose: &Prose<'_>, mention: &Mention) -> Option<Resolution> {
-        let named = border::countries_in(gazetteer, mention.span.of(prose.text()), &mut self.matches);
+        let named = border::countries_in(gazetteer, mention.span.of(prose.text()), &mut self.matcher);
         let (a, b, probability, reason) = match named[..] {
             [a, b, ..] => (a, b, 1.0, "both countries are in its name"),
             [a] => {

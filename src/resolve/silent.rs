@@ -7,7 +7,7 @@ use super::candidate::CandidateSet;
 use super::score::Class;
 use crate::document::Prose;
 use crate::toponym::Mention;
-use dateline_gazetteer::{Gazetteer, NameKind, NameMatch};
+use dateline_gazetteer::{Gazetteer, Matcher, NameKind, NameMatch};
 
 /// A single word must name a place of at least this importance (a city of about 300,000).
 const LEAST_IMPORTANCE: f32 = 0.5;
@@ -23,7 +23,7 @@ pub(super) fn add(
     prose: &Prose<'_>,
     mentions: &[Mention],
     set: &mut CandidateSet,
-    matches: &mut Vec<NameMatch>,
+    matcher: &mut Matcher,
 ) {
     let text = prose.text();
     let mut next = 0;
@@ -41,7 +41,7 @@ pub(super) fn add(
         let stop = mentions.get(next).map_or(u32::MAX, |m| m.span.start);
         let joined = |i: usize| i == word || joins(prose.gap(i - 1));
         let run = (word..prose.words.len()).take_while(|&i| joined(i) && prose.words[i].end <= stop);
-        gazetteer.matches_at(run.map(|i| prose.folded(i)), matches);
+        let matches = matcher.matches_at(gazetteer, run.map(|i| prose.folded(i)));
         let Some(found) = matches.last().copied() else {
             word += 1;
             continue;

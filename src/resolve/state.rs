@@ -3,6 +3,7 @@
 use super::candidate::{Candidate, CandidateSet, Match};
 use super::feature::{EIGHT, Eight, F, Features, NAMES, OF_DOCUMENT, OF_MENTION};
 use super::name;
+use super::neighbour::decay;
 use super::outlet::Told;
 use super::score::{self, Class};
 use super::weights::Weights;
@@ -15,7 +16,7 @@ const TOP: usize = 4;
 const TOP_PROBABILITY: f32 = 0.05;
 
 /// How far below the best a score makes a candidate of no account: one in ten million.
-const NEGLIGIBLE: f32 = -16.0;
+const NEGLIGIBLE: f32 = 16.0;
 
 /// Buffers of one resolution; reused.
 ///
@@ -212,11 +213,11 @@ impl State {
                 self.probabilities[option] = s;
                 most = most.max(s);
             }
-            let mut total = (none - most).exp();
+            let mut total = decay(most - none);
             for p in &mut self.probabilities[options.clone()] {
                 // What would vanish beside the others is zero, and takes long to become it.
-                let below = *p - most;
-                *p = if below < NEGLIGIBLE { 0.0 } else { below.exp() };
+                let below = most - *p;
+                *p = if below > NEGLIGIBLE { 0.0 } else { decay(below) };
                 total += *p;
             }
             let group = &set.groups[set.group_of[m]];

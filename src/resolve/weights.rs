@@ -1,6 +1,7 @@
 //! What the features are worth, and what the probabilities that come of it mean: read from a table once.
 
 use super::feature::{EIGHT, Eight, F, Features, NAMES};
+use super::neighbour::sum;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -37,10 +38,18 @@ impl Weights {
         &WEIGHTS
     }
 
-    /// Weighted sum.
+    /// Weighted sum, in lanes as well.
     pub(super) fn score(&self, features: &Features, later: bool) -> f32 {
         let weights = if later { &self.later } else { &self.first };
-        features.iter().zip(weights).map(|(f, w)| f * w).sum()
+        let (features, few) = features.as_chunks::<EIGHT>();
+        let (weights, few_weights) = weights.as_chunks::<EIGHT>();
+        let mut lanes = [0.0; EIGHT];
+        for (f, w) in features.iter().zip(weights) {
+            for i in 0..EIGHT {
+                lanes[i] += f[i] * w[i];
+            }
+        }
+        sum(lanes) + few.iter().zip(few_weights).map(|(f, w)| f * w).sum::<f32>()
     }
 
     /// Weighted sum of eight features, of which `from` is the first. In lanes, so that it is computed at once.
@@ -48,9 +57,7 @@ impl Weights {
     pub(super) fn score_eight(&self, features: &Eight, from: usize, later: bool) -> f32 {
         let weights = if later { &self.later } else { &self.first };
         let Some(w) = weights[from..].first_chunk::<EIGHT>() else { return 0.0 };
-        let lanes: Eight = std::array::from_fn(|i| features[i] * w[i]);
-        let [a, b, c, d, e, f, g, h] = lanes;
-        ((a + e) + (c + g)) + ((b + f) + (d + h))
+        sum(std::array::from_fn(|i| features[i] * w[i]))
     }
 
     /// The share of such answers that are right, for a probability of the scoring.

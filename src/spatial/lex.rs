@@ -33,6 +33,8 @@ pub(super) struct Token {
     pub(super) span: Span,
     pub(super) kind: Kind,
     lower: LoweredWord,
+    /// it begins with a capital
+    capital: bool,
 }
 
 /// A text in tokens.
@@ -191,10 +193,16 @@ impl<'t> Tokens<'t> {
             if byte.is_ascii_alphabetic() {
                 let run = text.as_bytes()[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
                 let end = at + run;
-                let plain = text.as_bytes().get(end).is_none_or(|&next| next.is_ascii() && next != b'\'');
-                let end = if plain { end } else { word_end(text, at) };
-                t.push(at, end, Kind::Word);
-                at = end;
+                if text.as_bytes().get(end).is_none_or(|&next| next.is_ascii() && next != b'\'') {
+                    let span = Span::new(at as u32, end as u32);
+                    let (lower, capital) = (t.lower.add_plain(span), byte.is_ascii_uppercase());
+                    t.all.push(Token { span, kind: Kind::Word, lower, capital });
+                    at = end;
+                } else {
+                    let end = word_end(text, at);
+                    t.push(at, end, Kind::Word);
+                    at = end;
+                }
                 continue;
             }
             let Some(c) = text[at..].chars().next() else { break };
@@ -239,7 +247,8 @@ impl<'t> Tokens<'t> {
         } else {
             LoweredWord::EMPTY
         };
-        self.all.push(Token { span, kind, lower });
+        let capital = self.text[start..end].chars().next().is_some_and(char::is_uppercase);
+        self.all.push(Token { span, kind, lower, capital });
     }
 
     /// Number of tokens.
@@ -327,7 +336,7 @@ impl<'t> Tokens<'t> {
     /// A word that begins with a capital.
     #[inline]
     pub(super) fn capital(&self, i: usize) -> bool {
-        self.raw(i).chars().next().is_some_and(char::is_uppercase)
+        self.all.get(i).is_some_and(|token| token.capital)
     }
 
     /// A word in small letters that is no part of a mention.

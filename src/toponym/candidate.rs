@@ -5,7 +5,7 @@ use super::lexicon::{Classes, HeadGroup, Lexicon};
 use super::marks::{Gap, Marks, Shape};
 use crate::document::{Prose, Span};
 use crate::remembered::Remembered;
-use dateline_gazetteer::{Facts, Feature, Gazetteer, NameKind, NameMatch};
+use dateline_gazetteer::{Facts, Feature, Gazetteer, Matcher, NameKind};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
@@ -103,7 +103,7 @@ impl Candidate {
 /// Finds candidates; keeps its buffers.
 #[derive(Debug, Default)]
 pub(super) struct Finder {
-    matches: Vec<NameMatch>,
+    matcher: Matcher,
     /// names that were summed up before: reports name the same places again and again
     listings: Remembered<HashMap<(u32, Spelling), Option<Listing>, FixedState>>,
 }
@@ -197,8 +197,8 @@ impl Finder {
         while last + 1 < limit && marks.joined(last) {
             last += 1;
         }
-        gazetteer.matches_at((first..=last).map(|i| prose.folded(i)), &mut self.matches);
-        for found in &self.matches {
+        let matches = self.matcher.matches_at(gazetteer, (first..=last).map(|i| prose.folded(i)));
+        for found in matches {
             let end = first + found.words;
             if !written_as_name(marks, first, end) {
                 continue;

@@ -35,10 +35,10 @@ fn is_contraction(word: &str) -> bool {
 }
 
 impl Shape {
-    fn of(word: &str) -> Shape {
-        // What nearly all words are made of.
+    /// Shape of a word; `plain`: of ASCII letters and digits, as nearly all are.
+    fn of(word: &str, plain: bool) -> Shape {
         let bytes = word.as_bytes();
-        if let Some(first) = bytes.first().filter(|_| bytes.iter().all(u8::is_ascii_alphanumeric)) {
+        if let Some(first) = bytes.first().filter(|_| plain) {
             return match first {
                 b'0'..=b'9' => Shape::Number,
                 b'a'..=b'z' => Shape::Lower,
@@ -107,6 +107,10 @@ pub(super) enum Gap {
 
 impl Gap {
     fn of(gap: &str) -> Gap {
+        // Between most words.
+        if let [b' '] = gap.as_bytes() {
+            return Gap::Space;
+        }
         match gap {
             " " | "\u{a0}" => return Gap::Space,
             ", " | "," => return Gap::Comma,
@@ -193,7 +197,7 @@ impl Marks {
         for i in 0..prose.words.len() {
             let hash = hash(prose.folded(i));
             self.words.push(Mark {
-                shape: Shape::of(prose.word(i)),
+                shape: Shape::of(prose.word(i), prose.words[i].plain),
                 gap: Gap::of(prose.gap(i)),
                 entry: lexicon.entry(hash),
                 hash,

@@ -1,7 +1,7 @@
 //! Asks an opened index everything that can be asked, for tests with damaged ones. What the answers are does not matter here:
 //! none may panic or take for ever.
 
-use dateline_gazetteer::{CountryCode, Gazetteer, PlaceIx};
+use dateline_gazetteer::{CountryCode, Gazetteer, Matcher, PlaceIx};
 use geo::Point;
 use std::hint::black_box;
 
@@ -78,13 +78,12 @@ pub(crate) fn exercise(gazetteer: &Gazetteer) {
         black_box((gazetteer.polygon(ix), gazetteer.line(ix)));
         black_box(gazetteer.containing(Point::new(place.lon, place.lat)));
     }
-    let mut matches = Vec::new();
+    let mut matcher = Matcher::default();
     for name in NAMES {
         black_box((gazetteer.lookup(name), gazetteer.prefix(name, 5)));
         black_box((gazetteer.fuzzy(name, 2), gazetteer.similar(name, 5)));
         let folded = dateline_gazetteer::fold::fold(name);
-        gazetteer.matches_at(folded.split(' ').chain(["and", "more"]), &mut matches);
-        for found in &matches {
+        for found in matcher.matches_at(gazetteer, folded.split(' ').chain(["and", "more"])) {
             black_box(gazetteer.hits(found.entry).count());
         }
     }

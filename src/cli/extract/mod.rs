@@ -78,13 +78,36 @@ fn to_stream(
 fn line(analysis: &Analysis, gazetteer: &Gazetteer, kind: Kind) -> serde_json::Result<Vec<u8>> {
     let record = Record::of(analysis, gazetteer);
     // About what a document's line needs, so that it rarely has to grow.
-    let mut line = Vec::with_capacity(4 << 10);
+    let mut line = Line(Vec::with_capacity(4 << 10));
     match kind {
         Kind::Parquet => serde_json::to_writer(&mut line, &table::with_flat_properties(&record)?)?,
         Kind::Lines | Kind::Zstd => serde_json::to_writer(&mut line, &record)?,
     }
-    line.push(b'\n');
-    Ok(line)
+    line.0.push(b'\n');
+    Ok(line.0)
+}
+
+/// A line in the making. JSON is written in pieces most of which are a single sign, which a vector takes like any others.
+struct Line(Vec<u8>);
+
+impl Write for Line {
+    #[inline(always)]
+    fn write_all(&mut self, piece: &[u8]) -> io::Result<()> {
+        match piece {
+            &[sign] => self.0.push(sign),
+            _ => self.0.extend_from_slice(piece),
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.write_all(piece).map(|()| piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// What must be the same for a run to go on where another stopped: everything that the output depends on.

@@ -17,6 +17,7 @@ mod markdown;
 mod metadata;
 mod original;
 mod parquet;
+mod thrift;
 mod unpack;
 
 pub use limits::{DOCUMENT_BYTES, RECORD_BYTES, UNPACKED_FREE, UNPACKED_RATIO};

@@ -1,14 +1,16 @@
 //! Parquet: a document a row, columns by name as in CSV; lists and structures as in JSON.
 
 use super::json::Shared;
-use super::{Name, Options, Pending, Reading, csv, failed, json};
+use super::{Name, Options, Pending, Reading, csv, failed, json, thrift};
 use crate::error::{Error, ErrorKind};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 use arrow::json::LineDelimitedWriter;
 use arrow::record_batch::RecordBatch;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use parquet::file::reader::ChunkReader;
 use std::collections::VecDeque;
 use std::fmt::Display;
@@ -20,8 +22,11 @@ const ROWS: usize = 16;
 
 /// The documents of a Parquet file.
 pub(super) fn documents<'a>(name: Name, input: impl ChunkReader + 'static, options: Options) -> Reading<'a> {
-    let built = caught(|| ParquetRecordBatchReaderBuilder::try_new(input).map_err(|error| error.to_string()))
-        .and_then(|builder| {
+    let built = caught(|| thrift::check_contents(&input))
+        .and_then(|()| caught(|| ArrowReaderMetadata::load(&input, ArrowReaderOptions::new())))
+        .and_then(|contents| {
+            caught(|| thrift::check_pages(&input, contents.metadata()))?;
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(input, contents);
             let columns = columns(builder.schema())?;
             let reader = caught(|| builder.with_batch_size(ROWS).build().map_err(|e| e.to_string()))?;
             Ok((reader, columns))
