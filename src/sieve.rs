@@ -5,7 +5,7 @@
 //! bytes; it is made when the program is compiled, as far as the words are known then.
 
 /// Bits of a sieve; with a hundred words in it, one other word in twenty falls through.
-const BITS: usize = 2048;
+const BITS: usize = 4096;
 
 /// Answers "certainly not" or "perhaps".
 #[derive(Debug, Clone)]

@@ -381,8 +381,7 @@ mod tests {
             for (name, kind) in gazetteer.names(place.ix) {
                 let folded = fold(&name);
                 let words: Vec<&str> = folded.split(' ').collect();
-                let matches =
-                    matcher.matches_at(gazetteer, words.iter().copied().chain(["and", "more"]));
+                let matches = matcher.matches_at(gazetteer, words.iter().copied().chain(["and", "more"]));
                 let longest = matches.iter().find(|found| found.words == words.len());
                 let hit = gazetteer.hits(longest.unwrap().entry).find(|hit| hit.place == place.ix);
                 assert!(hit.is_some_and(|hit| hit.kind <= kind), "{name}");

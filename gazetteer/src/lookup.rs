@@ -34,7 +34,7 @@ pub struct Matcher {
     /// of the gazetteer that `first_words` hold for
     stamp: u64,
     /// the state behind a word, where names begin with it
-    first_words: HashMap<String, Option<State>, FixedState>,
+    first_words: HashMap<ShortWord, Option<State>, FixedState>,
     matches: Vec<NameMatch>,
 }
 
@@ -69,12 +69,24 @@ impl Matcher {
             self.first_words.clear();
             self.stamp = gazetteer.stamp();
         }
-        if let Some(&known) = self.first_words.get(word) {
-            return known;
+        let read = || names.read(names.start(), word);
+        match ShortWord::of(word) {
+            Some(word) => *self.first_words.entry(word).or_insert_with(read),
+            None => read(),
         }
-        let state = names.read(names.start(), word);
-        self.first_words.insert(word.to_owned(), state);
-        state
+    }
+}
+
+/// A word of up to fifteen bytes with its length behind it: compared where it stands, without a look elsewhere in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct ShortWord(u128);
+
+impl ShortWord {
+    fn of(word: &str) -> Option<Self> {
+        let mut bytes = [0; 16];
+        bytes[15] = word.len() as u8;
+        bytes.get_mut(..15)?.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+        Some(ShortWord(u128::from_le_bytes(bytes)))
     }
 }
 

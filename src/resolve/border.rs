@@ -8,11 +8,7 @@ use geo::{Distance, Geodesic, MultiLineString, Point};
 const PRECISION: u8 = 5;
 
 /// Countries that the words of a border's name stand for, in order, each once.
-pub(super) fn countries_in(
-    gazetteer: &Gazetteer,
-    name: &str,
-    matcher: &mut Matcher,
-) -> Vec<CountryCode> {
+pub(super) fn countries_in(gazetteer: &Gazetteer, name: &str, matcher: &mut Matcher) -> Vec<CountryCode> {
     let words: Vec<String> = fold::words(name)
         .map(|w| {
             let mut folded = String::new();

@@ -136,6 +136,7 @@ pub struct Resolver {
     told: Vec<Told>,
     scratch: Vec<f32>,
     matcher: Matcher,
+    silent: silent::Finder,
     locator: Locator,
     ends: locative::Ends,
 }
@@ -184,13 +185,13 @@ impl Resolver {
 
     /// The first round: candidates, and what each mention says by itself.
     fn decide_alone(&mut self, gazetteer: &Gazetteer, prose: &Prose<'_>, mentions: &[Mention]) {
-        let Resolver { set, state, outlet, told, scratch, matcher, .. } = self;
+        let Resolver { set, state, outlet, told, scratch, silent, .. } = self;
         set.fill(gazetteer, prose, mentions);
         outlet.read(gazetteer, prose.document);
         for place in &outlet.places {
             set.add_silent(gazetteer, place, false);
         }
-        silent::add(gazetteer, prose, mentions, set, matcher);
+        silent.add(gazetteer, prose, mentions, set);
         set.finish();
         told.clear();
         told.extend(set.all.iter().map(|candidate| outlet.features(gazetteer, candidate)));

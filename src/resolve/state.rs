@@ -90,15 +90,22 @@ impl State {
                 self.still.push(still);
                 self.still_features.extend(kept);
             }
-            let mut none = [0.0; NAMES.len()];
-            none[F::NoMatch as usize] = 1.0;
+            let (mut none_scores, mut none) = ([0.0; 2], [0.0; NAMES.len()]);
+            let mut set = |name: F, value: f32| {
+                none[name as usize] = value;
+                none_scores[0] += value * self.weights.first[name as usize];
+                none_scores[1] += value * self.weights.later[name as usize];
+            };
+            set(F::NoMatch, 1.0);
             if let Some(mention) = mention {
-                none[F::NoMatchDoubt as usize] = 1.0 - mention.score;
-                none[F::NoMatchLower as usize] =
-                    f32::from(!mention.name.of(text).starts_with(char::is_uppercase));
+                let lower = !mention.name.of(text).starts_with(char::is_uppercase);
+                set(F::NoMatchDoubt, 1.0 - mention.score);
+                set(F::NoMatchLower, f32::from(lower));
             }
-            self.none_scores.push([self.weights.score(&none, false), self.weights.score(&none, true)]);
-            self.none_features.push(none);
+            self.none_scores.push(none_scores);
+            if self.keeps_features {
+                self.none_features.push(none);
+            }
         }
         let options = self.still.len();
         self.offsets.push(options);
