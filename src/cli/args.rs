@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use crate::document::read::Format as InputFormat;
 use crate::gazetteer::Feature;
+use crate::layer::Layer;
 use crate::spatial::units::Unit;
 
 const STYLES: Styles = Styles::styled()
@@ -145,6 +146,16 @@ impl ValueEnum for InputFormat {
     }
 }
 
+impl ValueEnum for Layer {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Layer::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
+}
+
 /// `map`.
 #[derive(Debug, Args)]
 pub struct MapArgs {
@@ -157,6 +168,10 @@ pub struct MapArgs {
     /// Formats to write, comma-separated, or `all` [default: geojson,gpkg,qgz,html; with --append: gpkg,qgz]
     #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',')]
     pub formats: Vec<MapFormat>,
+    /// Layers to fill, comma-separated [default: all]; the others stay empty. Each report that names a country has its whole outline
+    /// in `regions`: for a map of thousands of reports leave them out
+    #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',', requires = "out")]
+    pub layers: Vec<Layer>,
     /// Add to the GeoPackage that DIR holds: other reports stay, a report that is there already is replaced
     #[arg(long, requires = "out")]
     pub append: bool,

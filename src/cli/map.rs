@@ -39,7 +39,10 @@ pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
     let sources = input::sources(&args.input)?;
     let job = Job::new(&args.input, &sources, Spans::Recognised);
     let with_layers = exporter.is_some();
-    let drawer = Drawer::new(gazetteer);
+    let mut drawer = Drawer::new(gazetteer);
+    if !args.layers.is_empty() {
+        drawer = drawer.only(args.layers.clone());
+    }
     let work = |analysis: Analysis| {
         let drawing = drawer.drawing(&analysis);
         let features = if with_layers { drawing.features() } else { Vec::new() };

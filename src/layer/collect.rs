@@ -27,12 +27,18 @@ const GEODESIC_STEP_M: f64 = 100_000.0;
 pub struct Drawer<'g> {
     gazetteer: &'g Gazetteer,
     outlines: Outlines,
+    layers: Vec<Layer>,
 }
 
 impl<'g> Drawer<'g> {
     /// A drawer of analyses that were made with this gazetteer.
     pub fn new(gazetteer: &'g Gazetteer) -> Self {
-        Drawer { gazetteer, outlines: Outlines::default() }
+        Drawer { gazetteer, outlines: Outlines::default(), layers: Layer::ALL.to_vec() }
+    }
+
+    /// Only features of these layers are drawn.
+    pub fn only(self, layers: Vec<Layer>) -> Self {
+        Drawer { layers, ..self }
     }
 
     /// What one document gives.
@@ -40,6 +46,7 @@ impl<'g> Drawer<'g> {
         Drawing {
             gazetteer: self.gazetteer,
             outlines: &self.outlines,
+            layers: &self.layers,
             analysis,
             prose: Prose::new(&analysis.document),
             claim_areas: vec![OnceCell::new(); analysis.claims.len()],
@@ -51,6 +58,7 @@ impl<'g> Drawer<'g> {
 pub struct Drawing<'a> {
     gazetteer: &'a Gazetteer,
     outlines: &'a Outlines,
+    layers: &'a [Layer],
     analysis: &'a Analysis,
     prose: Prose<'a>,
     /// of each claim that has one, cut
@@ -76,13 +84,28 @@ enum Key {
 impl Drawing<'_> {
     /// The features, by layer in the order of [`Layer::ALL`] and then by first mention.
     pub fn features(&self) -> Vec<Feature> {
+        let wants = |layer| self.layers.contains(&layer);
         let mut out = Vec::new();
-        self.claim_areas(&mut out);
-        self.places(&mut out);
-        self.region_parts(&mut out);
-        self.borders(&mut out);
-        self.claims(&mut out);
-        self.events(&mut out);
+        if wants(Layer::ClaimAreas) {
+            self.claim_areas(&mut out);
+        }
+        // What has an area is a region, all else a place.
+        if wants(Layer::Places) || wants(Layer::Regions) {
+            self.places(&mut out);
+            out.retain(|feature| wants(feature.layer));
+        }
+        if wants(Layer::Regions) {
+            self.region_parts(&mut out);
+        }
+        if wants(Layer::Borders) {
+            self.borders(&mut out);
+        }
+        if wants(Layer::Claims) {
+            self.claims(&mut out);
+        }
+        if wants(Layer::Events) {
+            self.events(&mut out);
+        }
         out.sort_by_key(|f| Layer::ALL.iter().position(|&l| l == f.layer));
         out
     }

@@ -38,6 +38,33 @@ fn the_seeds_become_six_layers_and_a_table_of_verdicts() {
 }
 
 #[test]
+fn layers_that_nobody_asked_for_stay_empty_and_the_others_are_the_same() {
+    let (all, some) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    dateline()
+        .arg("map")
+        .arg(seeds())
+        .args(["--formats", "geojson", "--out"])
+        .arg(all.path())
+        .output()
+        .unwrap();
+    let run = dateline()
+        .arg("map")
+        .arg(seeds())
+        .args(["--formats", "all", "--layers", "events,claims,places", "--out"])
+        .arg(some.path())
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    for name in LAYERS {
+        if ["events", "claims", "places"].contains(&name) {
+            assert_eq!(layer(some.path(), name), layer(all.path(), name));
+        } else {
+            assert!(layer(some.path(), name).features.is_empty(), "{name}");
+        }
+    }
+}
+
+#[test]
 fn only_the_wrong_distance_is_contradicted() {
     let out = tempfile::tempdir().unwrap();
     dateline().arg("map").arg(seeds()).arg("--out").arg(out.path()).output().unwrap();
