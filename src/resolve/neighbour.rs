@@ -26,7 +26,7 @@ type Numbers = [u32; LANES];
 
 /// Eight places; those that are not there weigh nothing.
 #[derive(Debug, Clone, Copy)]
-struct Eight {
+struct Row {
     x: Floats,
     y: Floats,
     z: Floats,
@@ -40,7 +40,7 @@ struct Eight {
     unit: [Numbers; 2],
 }
 
-const EMPTY: Eight = Eight {
+const EMPTY: Row = Row {
     x: [0.0; LANES],
     y: [0.0; LANES],
     z: [0.0; LANES],
@@ -55,7 +55,7 @@ const EMPTY: Eight = Eight {
 /// Places with their weights.
 #[derive(Debug, Default)]
 pub(super) struct Neighbours {
-    rows: Vec<Eight>,
+    rows: Vec<Row>,
     count: usize,
 }
 
@@ -92,7 +92,7 @@ pub(super) fn sum(lanes: [f32; LANES]) -> f32 {
     ((a + e) + (c + g)) + ((b + f) + (d + h))
 }
 
-impl Eight {
+impl Row {
     /// Chords to a place, on the unit sphere.
     #[inline]
     fn chords(&self, from: [f32; 3]) -> f32x8 {
