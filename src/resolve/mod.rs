@@ -99,6 +99,8 @@ pub struct Resolution {
 
 /// Rounds with context. More change next to nothing.
 const ROUNDS: usize = 3;
+/// Rounds in which names nearby in the text are heard anew: most of the cost of a round, and then they have settled.
+const ROUNDS_NEARBY: usize = 2;
 /// Least probability of an answer to a name that recognition is sure of or that was given, and what recognition's doubt adds.
 const LEAST_ANSWER: f32 = 0.02;
 const LEAST_ANSWER_DOUBT: f32 = 0.6;
@@ -209,11 +211,13 @@ impl Resolver {
     /// The later rounds, after the first.
     fn decide_in_context(&mut self, gazetteer: &Gazetteer, expressions: &[LocativeExpr]) {
         let Resolver { set, state, context, beside, scratch, .. } = self;
-        for _ in 0..ROUNDS {
+        for round in 0..ROUNDS {
             context.gather(set, state);
             state.clear(&[F::Within, F::Holds, F::Locative]);
             context.document_features(set, &mut state.document);
-            context::nearby_features(set, state, beside);
+            if round < ROUNDS_NEARBY {
+                context::nearby_features(set, state, beside);
+            }
             context::containment_features(gazetteer, set, state, scratch);
             state.discourse_features(set);
             locative::locative_features(gazetteer, set, state, expressions, scratch);
