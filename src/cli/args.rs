@@ -168,7 +168,7 @@ pub struct MapArgs {
     /// Formats to write, comma-separated, or `all` [default: geojson,gpkg,qgz,html; with --append: gpkg,qgz]
     #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',')]
     pub formats: Vec<MapFormat>,
-    /// Layers to fill, comma-separated [default: all]; the others stay empty. Each report that names a country has its whole outline
+    /// Layers to write, comma-separated [default: all]. Each report that names a country has its whole outline
     /// in `regions`: for a map of thousands of reports leave them out
     #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',', requires = "out")]
     pub layers: Vec<Layer>,
