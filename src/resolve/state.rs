@@ -137,7 +137,7 @@ impl State {
                 let rank = usize::from(c.importance < most);
                 score::name_features(c, rank, c.importance / total.max(1e-6), main, &mut f);
                 told.set(&mut f);
-                self.named.push([self.weights.score(&f, false), self.weights.score(&f, true)]);
+                self.named.push(self.weights.scores(&f));
                 if self.keeps_features {
                     self.named_features.push(f);
                 }

@@ -4,6 +4,7 @@ use super::feature::{EIGHT, Eight, F, Features, NAMES};
 use super::neighbour::sum;
 use std::fmt::Write;
 use std::sync::LazyLock;
+use wide::f32x8;
 
 /// What each feature of a candidate is worth, and the calibration of probabilities.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,18 +39,19 @@ impl Weights {
         &WEIGHTS
     }
 
-    /// Weighted sum, in lanes as well.
-    pub(super) fn score(&self, features: &Features, later: bool) -> f32 {
-        let weights = if later { &self.later } else { &self.first };
+    /// Weighted sums of all features: alone, and with context.
+    pub(super) fn scores(&self, features: &Features) -> [f32; 2] {
         let (features, few) = features.as_chunks::<EIGHT>();
-        let (weights, few_weights) = weights.as_chunks::<EIGHT>();
-        let mut lanes = [0.0; EIGHT];
-        for (f, w) in features.iter().zip(weights) {
-            for i in 0..EIGHT {
-                lanes[i] += f[i] * w[i];
-            }
+        let [(first, few_first), (later, few_later)] =
+            [&self.first, &self.later].map(|w| w.as_chunks::<EIGHT>());
+        let [mut alone, mut in_context] = [f32x8::ZERO; 2];
+        for ((f, first), later) in features.iter().zip(first).zip(later) {
+            let f = f32x8::from(*f);
+            alone += f * f32x8::from(*first);
+            in_context += f * f32x8::from(*later);
         }
-        sum(lanes) + few.iter().zip(few_weights).map(|(f, w)| f * w).sum::<f32>()
+        let rest = |weights: &[f32]| few.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>();
+        [sum(alone.to_array()) + rest(few_first), sum(in_context.to_array()) + rest(few_later)]
     }
 
     /// Weighted sum of eight features, of which `from` is the first. In lanes, so that it is computed at once.
