@@ -31,6 +31,14 @@ const IN_FLIGHT: usize = 16;
 /// Bytes of sources under way, all threads together; a larger document is under way alone. Analysis takes many times that.
 const BYTES_IN_FLIGHT: usize = 8 << 20;
 
+/// Results that a worker hands on together, and how long the first of them waits for the others. They also go as soon as nothing
+/// more is there to analyse.
+const HANDED_ON: usize = IN_FLIGHT / 2;
+const LONGEST_WAIT: Duration = Duration::from_millis(20);
+
+/// A document that takes no longer than some milliseconds.
+const SHORT_BYTES: usize = 32 << 10;
+
 /// Stack of a worker: long documents are no reason to run out.
 const STACK_BYTES: usize = 16 << 20;
 
@@ -134,7 +142,7 @@ fn run<T: Send>(
     let in_flight = jobs * IN_FLIGHT;
     let gate = Gate::new(in_flight, BYTES_IN_FLIGHT);
     let (to_workers, read) = mpsc::sync_channel::<(u64, Pending)>(in_flight);
-    let (to_sink, done) = mpsc::sync_channel::<Done<T>>(in_flight);
+    let (to_sink, done) = mpsc::sync_channel::<Vec<Done<T>>>(in_flight);
     let read = Mutex::new(read);
     std::thread::scope(|scope| {
         // Also when emitting fails or panics, the reader must not wait for ever.
@@ -151,9 +159,7 @@ fn run<T: Send>(
         let mut next = job.skip;
         let result = loop {
             match done.recv_timeout(TICK) {
-                Ok(done) => {
-                    waiting.insert(done.number, done);
-                }
+                Ok(done) => waiting.extend(done.into_iter().map(|done| (done.number, done))),
                 Err(RecvTimeoutError::Timeout) => {
                     if let Err(error) = emit(None) {
                         break Err(error);
@@ -227,13 +233,28 @@ fn analyse_all<T>(
     gazetteer: &Gazetteer,
     job: &Job<'_>,
     read: &Mutex<Receiver<(u64, Pending)>>,
-    to_sink: &SyncSender<Done<T>>,
+    to_sink: &SyncSender<Vec<Done<T>>>,
     work: &(impl Fn(Analysis) -> T + Sync),
 ) {
     let mut pipeline = Pipeline::new(gazetteer);
+    let mut finished = Vec::new();
+    let mut waiting_since = Instant::now();
     loop {
-        let received = read.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((number, pending)) = received else { return };
+        // Another worker may hold the lock while it waits for a document: what is finished must not wait with it.
+        let mut received = read.try_lock().ok().and_then(|read| read.try_recv().ok());
+        // Nor do they wait for a long one.
+        let soon = received.as_ref().is_some_and(|(_, pending)| pending.bytes() <= SHORT_BYTES);
+        let due = !soon || finished.len() >= HANDED_ON || waiting_since.elapsed() > LONGEST_WAIT;
+        if !finished.is_empty() && due && to_sink.send(std::mem::take(&mut finished)).is_err() {
+            return;
+        }
+        if received.is_none() {
+            received = read.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
+        }
+        let Some((number, pending)) = received else { return };
+        if finished.is_empty() {
+            waiting_since = Instant::now();
+        }
         let (origin, bytes) = (pending.origin().to_owned(), pending.bytes());
         let outcome = panics::catch(|| {
             let mut analysis = pipeline.analyse(pending.document()?, job.spans);
@@ -245,9 +266,7 @@ fn analyse_all<T>(
             pipeline = Pipeline::new(gazetteer);
             Err(Error::new(ErrorKind::Internal, origin, reason))
         });
-        if to_sink.send(Done { number, bytes, outcome }).is_err() {
-            return;
-        }
+        finished.push(Done { number, bytes, outcome });
     }
 }
 

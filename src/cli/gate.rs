@@ -39,12 +39,16 @@ impl Gate {
         !now.closed
     }
 
-    /// A document of so many bytes is done.
+    /// A document of so many bytes is done. Who waits is woken when half the room is free, not for each document: waking a thread
+    /// takes a tenth of the time that a short report does.
     pub(super) fn leave(&self, bytes: usize) {
         let mut now = self.lock();
         now.documents -= 1;
         now.bytes -= bytes;
-        self.changed.notify_one();
+        let half_free = now.documents <= self.most_documents / 2 && now.bytes <= self.most_bytes / 2;
+        if half_free || now.documents == 0 {
+            self.changed.notify_one();
+        }
     }
 
     /// Closes when what is returned is dropped: whoever waits goes away.
