@@ -4,7 +4,7 @@
 //! one hash (Bloom, Space/time trade-offs in hash coding with allowable errors, 1970) over a word's length and three of its
 //! bytes; it is made when the program is compiled, as far as the words are known then.
 
-/// Bits of a sieve; with a hundred words in it, one other word in twenty falls through.
+/// Bits of a sieve; with a hundred words in it, one other word in forty falls through.
 const BITS: usize = 4096;
 
 /// Answers "certainly not" or "perhaps".

@@ -122,6 +122,7 @@ impl OutFile {
         }
         self.out.write_all(&self.buffer)?;
         if let Some(rect) = feature.geometry.bounding_rect() {
+            // Features that were cut at the antimeridian give a box around the world, which RFC 7946 allows.
             self.bounds = Some(self.bounds.map_or(rect, |b| union(b, rect)));
         }
         Ok(())
@@ -145,7 +146,6 @@ impl OutFile {
     }
 }
 
-/// A plain union: features that were cut at the antimeridian give a box around the world, which RFC 7946 allows.
 /// Appends a feature; `names_layer` makes the layer's name a property, in a file of several layers.
 fn push_feature(out: &mut Vec<u8>, id: u64, feature: &Feature, names_layer: bool) -> serde_json::Result<()> {
     out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
