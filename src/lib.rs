@@ -31,7 +31,6 @@ pub mod event;
 pub mod export;
 pub mod import;
 pub mod layer;
-mod remembered;
 pub mod resolve;
 mod sieve;
 pub mod spatial;

@@ -3,7 +3,7 @@
 use crate::automaton::{Automaton, State};
 use crate::fold::fold;
 use crate::format::{ENTRY_BLOCK, Section, split_hit};
-use crate::{Gazetteer, NameKind, PlaceIx};
+use crate::{Gazetteer, NameKind, PlaceIx, Remembered};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use zerocopy::little_endian::U32;
@@ -31,10 +31,8 @@ pub struct NameMatch {
 /// It remembers where first words lead: texts repeat their words, and few of them begin a name.
 #[derive(Debug, Default)]
 pub struct Matcher {
-    /// of the gazetteer that `first_words` hold for
-    stamp: u64,
     /// the state behind a word, where names begin with it
-    first_words: HashMap<ShortWord, Option<State>, FixedState>,
+    first_words: Remembered<HashMap<ShortWord, Option<State>, FixedState>>,
     matches: Vec<NameMatch>,
 }
 
@@ -65,13 +63,13 @@ impl Matcher {
     }
 
     fn after_first(&mut self, gazetteer: &Gazetteer, names: Automaton<'_>, word: &str) -> Option<State> {
-        if self.stamp != gazetteer.stamp() || self.first_words.len() > MOST_FIRST_WORDS {
-            self.first_words.clear();
-            self.stamp = gazetteer.stamp();
+        let known = self.first_words.of(gazetteer);
+        if known.len() > MOST_FIRST_WORDS {
+            known.clear();
         }
         let read = || names.read(names.start(), word);
         match ShortWord::of(word) {
-            Some(word) => *self.first_words.entry(word).or_insert_with(read),
+            Some(word) => *known.entry(word).or_insert_with(read),
             None => read(),
         }
     }

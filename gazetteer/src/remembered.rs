@@ -1,10 +1,10 @@
 //! What is remembered from document to document.
 
-use dateline_gazetteer::Gazetteer;
+use crate::Gazetteer;
 
 /// Something that holds for one gazetteer, and is forgotten when another one is asked.
 #[derive(Debug, Default)]
-pub(crate) struct Remembered<T> {
+pub struct Remembered<T> {
     stamp: u64,
     value: T,
 }
@@ -12,7 +12,7 @@ pub(crate) struct Remembered<T> {
 impl<T: Default> Remembered<T> {
     /// What is remembered of a gazetteer.
     #[inline]
-    pub(crate) fn of(&mut self, gazetteer: &Gazetteer) -> &mut T {
+    pub fn of(&mut self, gazetteer: &Gazetteer) -> &mut T {
         if self.stamp != gazetteer.stamp() {
             *self = Remembered { stamp: gazetteer.stamp(), value: T::default() };
         }

@@ -6,9 +6,8 @@
 use super::name::{self, Variant};
 use super::score::Class;
 use crate::document::Prose;
-use crate::remembered::Remembered;
 use crate::toponym::{Cue, Mention, MentionKind};
-use dateline_gazetteer::{CountryCode, Facts, Gazetteer, NameHit, NameKind, PlaceIx, fold};
+use dateline_gazetteer::{CountryCode, Facts, Gazetteer, NameHit, NameKind, PlaceIx, Remembered, fold};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::ops::Range;

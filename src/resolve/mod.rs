@@ -187,13 +187,13 @@ impl Resolver {
 
     /// The first round: candidates, and what each mention says by itself.
     fn decide_alone(&mut self, gazetteer: &Gazetteer, prose: &Prose<'_>, mentions: &[Mention]) {
-        let Resolver { set, state, outlet, told, scratch, silent, .. } = self;
+        let Resolver { set, state, outlet, told, scratch, matcher, silent, .. } = self;
         set.fill(gazetteer, prose, mentions);
         outlet.read(gazetteer, prose.document);
         for place in &outlet.places {
             set.add_silent(gazetteer, place, false);
         }
-        silent.add(gazetteer, prose, mentions, set);
+        silent.add(gazetteer, prose, mentions, set, matcher);
         set.finish();
         told.clear();
         told.extend(set.all.iter().map(|candidate| outlet.features(gazetteer, candidate)));

@@ -4,8 +4,7 @@ use super::candidate::{Candidate, Unit};
 use super::feature::{F, Features};
 use super::score::Class;
 use crate::document::Document;
-use crate::remembered::Remembered;
-use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, fold};
+use dateline_gazetteer::{CountryCode, Gazetteer, NameKind, Remembered, fold};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 

@@ -6,9 +6,8 @@
 use super::candidate::CandidateSet;
 use super::score::Class;
 use crate::document::Prose;
-use crate::remembered::Remembered;
 use crate::toponym::Mention;
-use dateline_gazetteer::{Gazetteer, Matcher, NameKind, NameMatch};
+use dateline_gazetteer::{Gazetteer, Matcher, NameKind, NameMatch, Remembered};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
@@ -22,10 +21,9 @@ const HITS: usize = 3;
 /// Entries of names most at a time that are remembered.
 const MOST_KNOWN: usize = 20_000;
 
-/// Finds silent names; keeps its buffers, and what it knows of names from document to document.
+/// Finds silent names; keeps what it knows of names from document to document.
 #[derive(Debug, Default)]
 pub(super) struct Finder {
-    matcher: Matcher,
     tells: Remembered<HashMap<u32, Tells, FixedState>>,
 }
 
@@ -38,6 +36,7 @@ impl Finder {
         prose: &Prose<'_>,
         mentions: &[Mention],
         set: &mut CandidateSet,
+        matcher: &mut Matcher,
     ) {
         let text = prose.text();
         let mut next = 0;
@@ -58,7 +57,7 @@ impl Finder {
             let stop = mentions.get(next).map_or(u32::MAX, |m| m.span.start);
             let joined = |i: usize| i == word || joins(prose.gap(i - 1));
             let run = (word..prose.words.len()).take_while(|&i| joined(i) && prose.words[i].end <= stop);
-            let matches = self.matcher.matches_at(gazetteer, run.map(|i| prose.folded(i)));
+            let matches = matcher.matches_at(gazetteer, run.map(|i| prose.folded(i)));
             let Some(found) = matches.last().copied() else {
                 word += 1;
                 continue;

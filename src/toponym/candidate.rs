@@ -4,8 +4,7 @@
 use super::lexicon::{Classes, HeadGroup, Lexicon};
 use super::marks::{Gap, Marks, Shape};
 use crate::document::{Prose, Span};
-use crate::remembered::Remembered;
-use dateline_gazetteer::{Facts, Feature, Gazetteer, Matcher, NameKind};
+use dateline_gazetteer::{Facts, Feature, Gazetteer, Matcher, NameKind, Remembered};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 

@@ -6,20 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The stages in order; each may use those before it.
 const STAGES: &[&str] = &[
-    "error",
-    "sieve",
-    "remembered",
-    "document",
-    "toponym",
-    "spatial",
-    "resolve",
-    "claim",
-    "event",
-    "analysis",
-    "layer",
-    "export",
-    "import",
-    "cli",
+    "error", "sieve", "document", "toponym", "spatial", "resolve", "claim", "event", "analysis", "layer",
+    "export", "import", "cli",
 ];
 
 /// What the crate's root gives under another name: an item and its stage.
