@@ -32,6 +32,7 @@ pub mod export;
 pub mod import;
 pub mod layer;
 pub mod resolve;
+mod hash;
 mod sieve;
 pub mod spatial;
 pub mod toponym;

@@ -2,6 +2,10 @@
 #![allow(clippy::print_stderr)] // the last error has to be shown somewhere
 
 use clap::Parser;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use dateline::cli::{self, Exit, args::Cli};
 use std::process::ExitCode;
 

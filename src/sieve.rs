@@ -42,7 +42,7 @@ impl Sieve {
 
     /// Adds a word.
     pub(crate) const fn add(&mut self, word: &str) {
-        let slot = slot(word).0 as usize;
+        let slot = slot(word).0 as usize % BITS;
         self.bits[slot / 64] |= 1 << (slot % 64);
     }
 
@@ -64,14 +64,24 @@ impl Sieve {
     /// The same for a word by its slot: a text's words are asked about many times, by many sieves.
     #[inline]
     pub(crate) const fn may_hold_slot(&self, slot: Slot) -> bool {
-        let slot = slot.0 as usize;
-        self.bits[slot / 64 % (BITS / 64)] & (1 << (slot % 64)) != 0
+        let slot = slot.0 as usize % BITS;
+        self.bits[slot / 64] & (1 << (slot % 64)) != 0
     }
 }
 
-/// Where a word falls in every sieve.
+/// Where a word falls in every sieve, and whether it begins with a digit: no sieve holds all numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Slot(u16);
+
+const DIGIT: u16 = 1 << 15;
+
+impl Slot {
+    /// Whether the word begins with an ASCII digit.
+    #[inline]
+    pub(crate) const fn begins_with_digit(self) -> bool {
+        self.0 & DIGIT != 0
+    }
+}
 
 /// The slot of a word.
 #[inline]
@@ -86,7 +96,8 @@ pub(crate) const fn slot(word: &str) -> Slot {
         | (bytes[len - 1] as u32) << 16
         | (len as u32 & 0xff) << 24;
     // Fibonacci hashing (Knuth, The art of computer programming 3, 6.4).
-    Slot((key.wrapping_mul(0x9e37_79b1) >> (32 - BITS.trailing_zeros())) as u16)
+    let digit = if bytes[0].is_ascii_digit() { DIGIT } else { 0 };
+    Slot((key.wrapping_mul(0x9e37_79b1) >> (32 - BITS.trailing_zeros())) as u16 | digit)
 }
 
 /// A list of words with its sieve.
@@ -171,6 +182,12 @@ mod tests {
         assert_eq!(find("by road from"), Some((2, 1)));
         assert_eq!(find("by car"), Some((1, 2)));
         assert_eq!((find("on"), find("foot")), (None, None));
+    }
+
+    #[test]
+    fn slots_tell_numbers() {
+        assert!(slot("24km").begins_with_digit() && slot("7").begins_with_digit());
+        assert!(!slot("a417").begins_with_digit() && !slot("").begins_with_digit());
     }
 
     proptest! {

@@ -8,6 +8,7 @@ use crate::format::{
 use crate::shape::slice;
 use crate::{CountryCode, Facts, Feature, Gazetteer, NameKind, Place, PlaceId, PlaceIx, Source};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use zerocopy::little_endian::U32;
 
 /// Counts for `gazetteer info`.
@@ -208,8 +209,8 @@ impl Gazetteer {
 
     /// The first-level unit with a code (`03`, `CA`).
     pub fn admin1(&self, country: CountryCode, code: &str) -> Option<PlaceIx> {
-        let wanted = (Some(country), code.as_bytes(), &b""[..]);
-        self.unit(Section::Admin1, wanted, |place| (place.country, place.admin1, b""))
+        let wanted = (country, code.as_bytes(), &b""[..]);
+        self.unit(Section::Admin1, wanted, |unit| (self.unit_code(unit.admin1), b""))
     }
 
     /// Name of the first-level unit that a place lies in (of itself, for a unit).
@@ -225,18 +226,25 @@ impl Gazetteer {
 
     /// The second-level unit with a code; both codes as in [`Place`].
     pub fn admin2(&self, country: CountryCode, admin1: &str, code: &str) -> Option<PlaceIx> {
-        let wanted = (Some(country), admin1.as_bytes(), code.as_bytes());
-        self.unit(Section::Admin2, wanted, |place| (place.country, place.admin1, place.admin2))
+        let wanted = (country, admin1.as_bytes(), code.as_bytes());
+        self.unit(Section::Admin2, wanted, |unit| (self.unit_code(unit.admin1), self.unit_code(unit.admin2)))
     }
 
+    /// Bisects the units of a section by country and code, of which the second is looked at where the countries are the same.
     fn unit<'g>(
         &'g self,
         section: Section,
-        wanted: (Option<CountryCode>, &[u8], &[u8]),
-        key: impl Fn(Facts<'g>) -> (Option<CountryCode>, &'g [u8], &'g [u8]),
+        wanted: (CountryCode, &[u8], &[u8]),
+        codes: impl Fn(&'g UnitRecord) -> (&'g [u8], &'g [u8]),
     ) -> Option<PlaceIx> {
+        let rows = self.rows::<UnitRecord>(Section::Units);
+        let compare = |ix: &U32| {
+            let unit = self.record(PlaceIx(ix.get())).and_then(|place| rows.get(place.unit.get() as usize));
+            let Some(unit) = unit else { return Ordering::Less };
+            unit.country.cmp(&wanted.0.0).then_with(|| codes(unit).cmp(&(wanted.1, wanted.2)))
+        };
         let units = self.rows::<U32>(section);
-        let row = units.binary_search_by(|ix| key(self.facts(PlaceIx(ix.get()))).cmp(&wanted)).ok()?;
+        let row = units.binary_search_by(compare).ok()?;
         Some(PlaceIx(units[row].get()))
     }
 

@@ -3,9 +3,8 @@
 use crate::automaton::{Automaton, State};
 use crate::fold::fold;
 use crate::format::{ENTRY_BLOCK, Section, split_hit};
-use crate::{Gazetteer, NameKind, PlaceIx, Remembered};
-use foldhash::fast::FixedState;
-use std::collections::HashMap;
+use crate::{Gazetteer, NameKind, PlaceIx, Recent, Remembered};
+use std::hash::{Hash, Hasher};
 use zerocopy::little_endian::U32;
 
 /// A place that bears a looked-up name.
@@ -32,12 +31,12 @@ pub struct NameMatch {
 #[derive(Debug, Default)]
 pub struct Matcher {
     /// the state behind a word, where names begin with it
-    first_words: Remembered<HashMap<ShortWord, Option<State>, FixedState>>,
+    first_words: Remembered<Recent<ShortWord, Option<State>, FIRST_WORDS>>,
     matches: Vec<NameMatch>,
 }
 
-/// First words most at a time that are remembered.
-const MOST_FIRST_WORDS: usize = 20_000;
+/// First words that are remembered.
+const FIRST_WORDS: usize = 8192;
 
 impl Matcher {
     /// All names of a gazetteer that start at the first of `words` (each already folded, see [`crate::fold`]), shortest first.
@@ -63,28 +62,31 @@ impl Matcher {
     }
 
     fn after_first(&mut self, gazetteer: &Gazetteer, names: Automaton<'_>, word: &str) -> Option<State> {
-        let known = self.first_words.of(gazetteer);
-        if known.len() > MOST_FIRST_WORDS {
-            known.clear();
-        }
         let read = || names.read(names.start(), word);
         match ShortWord::of(word) {
-            Some(word) => *known.entry(word).or_insert_with(read),
+            Some(word) => *self.first_words.of(gazetteer).get_or_insert_with(word, |_| read()),
             None => read(),
         }
     }
 }
 
 /// A word of up to fifteen bytes with its length behind it: compared where it stands, without a look elsewhere in memory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct ShortWord(u128);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct ShortWord([u8; 16]);
 
 impl ShortWord {
     fn of(word: &str) -> Option<Self> {
         let mut bytes = [0; 16];
         bytes[15] = word.len() as u8;
         bytes.get_mut(..15)?.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-        Some(ShortWord(u128::from_le_bytes(bytes)))
+        Some(ShortWord(bytes))
+    }
+}
+
+impl Hash for ShortWord {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u128(u128::from_le_bytes(self.0));
     }
 }
 

@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use dateline_gazetteer::fold::{fold_word_into, words};
-use dateline_gazetteer::{Gazetteer, Matcher, PlaceIx};
+use dateline_gazetteer::{Gazetteer, Matcher, Place, PlaceIx};
 use geo::Point;
 use std::hint::black_box;
 use std::path::PathBuf;
@@ -26,11 +26,14 @@ fn main() {
     for _ in 0..ROUNDS {
         let start = now();
         let embedded = Gazetteer::from_static(dateline_geodata::INDEX).unwrap();
-        let mut round = vec![costs(&embedded, start, text.as_deref())];
+        let opening = now() - start;
+        let asked: Vec<&str> = sample(&embedded).iter().map(|place| place.name).collect();
+        let mut round = vec![costs(&embedded, opening, &asked, text.as_deref())];
         if let Some(path) = indexes.first() {
             let start = now();
             let opened = Gazetteer::open(path).unwrap();
-            round.push(costs(&opened, start, text.as_deref()));
+            let opening = now() - start;
+            round.push(costs(&opened, opening, &asked, text.as_deref()));
         }
         columns.resize_with(round.len(), Vec::new);
         for (best, costs) in columns.iter_mut().zip(round) {
@@ -64,30 +67,45 @@ fn now() -> Duration {
     running.map_or_else(wall, Duration::from_nanos)
 }
 
-/// What each operation costs, in nanoseconds unless it says otherwise.
-fn costs(gazetteer: &Gazetteer, start: Duration, text: Option<&str>) -> Vec<(&'static str, f64)> {
-    let mut costs = vec![("open", (now() - start).as_nanos() as f64)];
+/// Places spread over an index.
+fn sample(gazetteer: &Gazetteer) -> Vec<Place<'_>> {
+    let count = gazetteer.place_count();
+    let few = SAMPLE.min(count);
+    (0..few).map(|i| gazetteer.place(PlaceIx((i * count / few) as u32))).collect()
+}
+
+/// What each operation costs, in nanoseconds unless it says otherwise. `asked` are names that both indexes are asked for.
+fn costs(
+    gazetteer: &Gazetteer,
+    opening: Duration,
+    asked: &[&str],
+    text: Option<&str>,
+) -> Vec<(&'static str, f64)> {
+    let mut costs = vec![("open", opening.as_nanos() as f64)];
     let info = gazetteer.info();
     costs.extend([
         ("places (count)", info.places as f64),
         ("names (count)", info.names as f64),
         ("size (bytes)", info.bytes as f64),
     ]);
-    let sample: Vec<_> = (0..SAMPLE.min(info.places))
-        .map(|row| gazetteer.place(PlaceIx((row * info.places / SAMPLE.min(info.places)) as u32)))
-        .collect();
+    let sample = sample(gazetteer);
     let mut measure = |what, times: usize, work: &mut dyn FnMut()| {
         let start = now();
         work();
         costs.push((what, (now() - start).as_nanos() as f64 / times as f64));
     };
     let mut hits = 0;
-    for what in ["look up a name, cold pages", "look up a name"] {
+    for what in ["look up a name of its own, cold pages", "look up a name of its own"] {
         hits = 0;
         measure(what, sample.len(), &mut || {
             sample.iter().for_each(|place| hits += black_box(gazetteer.lookup(place.name)).len());
         });
     }
+    measure("look up a name of the first index", asked.len(), &mut || {
+        asked.iter().for_each(|name| {
+            black_box(gazetteer.lookup(name));
+        });
+    });
     for what in ["country and unit at a place, cold pages", "country and unit at a place"] {
         measure(what, sample.len(), &mut || {
             sample.iter().for_each(|place| {

@@ -2,6 +2,7 @@
 
 use super::boundary::{self, Break, Gap, Layout};
 use super::{Document, Lowered, LoweredWord, Span};
+use crate::hash::hash;
 use crate::sieve::Slot;
 use dateline_gazetteer::fold::{self, Word};
 
@@ -32,6 +33,8 @@ pub struct Prose<'d> {
     lowered: Lowered,
     /// folded words, see [`Prose::folded`]
     folded: Vec<LoweredWord>,
+    /// hashes of the folded words
+    hashes: Vec<u64>,
 }
 
 impl<'d> Prose<'d> {
@@ -44,8 +47,9 @@ impl<'d> Prose<'d> {
             let span = Span::new(word.start, word.end);
             if word.plain { lowered.add_plain(span) } else { lowered.add(text, span, fold::fold_word_into) }
         };
-        let folded = words.iter().map(fold).collect();
-        let mut prose = Prose { document, words, sentences: Vec::new(), lowered, folded };
+        let folded: Vec<LoweredWord> = words.iter().map(fold).collect();
+        let hashes = folded.iter().map(|&word| hash(lowered.get(word))).collect();
+        let mut prose = Prose { document, words, sentences: Vec::new(), lowered, folded, hashes };
         prose.cut();
         prose.mark_headings();
         prose
@@ -75,11 +79,25 @@ impl<'d> Prose<'d> {
         self.folded[i].slot
     }
 
+    /// Hashes of all folded words, see [`crate::hash`].
+    #[inline]
+    pub(crate) fn hashes(&self) -> &[u64] {
+        &self.hashes
+    }
+
     /// Text between word `i` and the next one (up to the end of the text for the last), with a possessive `'s`.
     #[inline]
     pub fn gap(&self, i: usize) -> &'d str {
         let end = self.words.get(i + 1).map_or(self.document.text.len(), |next| next.start as usize);
         &self.document.text[self.words[i].end as usize..end]
+    }
+
+    /// Whether one space and nothing else stands between word `i` and the next, as between most.
+    #[inline]
+    pub(crate) fn space_after(&self, i: usize) -> bool {
+        let end = self.words[i].end;
+        self.words.get(i + 1).is_some_and(|next| next.start == end + 1)
+            && self.document.text.as_bytes()[end as usize] == b' '
     }
 
     /// Index of the sentence that holds a byte offset (the nearest one before it in a gap, the first one before all).
@@ -104,14 +122,14 @@ impl<'d> Prose<'d> {
         let mut after_note = false;
         for i in 0..self.words.len() {
             let word = self.words[i];
+            // Between most words stands a space, and nothing ends there.
+            if !after_note && self.space_after(i) && text.as_bytes()[word.end as usize - 1] != b'.' {
+                continue;
+            }
             let gap = self.gap(i);
             if i + 1 == self.words.len() {
                 self.push(start, word.end as usize + gap.trim_end().len(), first_word, i + 1, paragraph);
                 break;
-            }
-            // Between most words stands a space, and nothing ends there.
-            if gap.as_bytes() == *b" " && !after_note && text.as_bytes()[word.end as usize - 1] != b'.' {
-                continue;
             }
             let at = word.end as usize;
             let next = self.words[i + 1].start as usize;

@@ -47,15 +47,15 @@ pub(super) fn events(
     resolutions: &[Resolution],
     claims: &[Claim],
 ) -> Vec<Event> {
+    let mut view = View::new(prose);
     // Most reports tell of no event; then nobody asks for their dates.
     let told = |range: std::ops::Range<usize>| {
-        triggers().any_in(prose, range.clone(), |entry| entry.kind.is_some())
-            || lexicon().harms.any_in(prose, range, |_| true)
+        triggers().any_in(&view, range.clone(), |entry| entry.kind.is_some())
+            || lexicon().harms.any_in(&view, range, |_| true)
     };
     if !prose.sentences.iter().any(|&sentence| told(words_of(sentence))) {
         return Vec::new();
     }
-    let mut view = View::new(prose);
     let published = prose.document.published;
     let mut dates: Vec<Vec<DateExpr>> = prose.sentences.iter().map(|s| dates(prose, *s, published)).collect();
     sequel::add(prose, &mut dates);

@@ -19,7 +19,7 @@ pub(super) fn source(view: &View<'_, '_>, range: Range<usize>) -> Option<Range<u
     let verbs = &lexicon().attributions;
     let mut i = range.start;
     while i < range.end {
-        let Some((len, kind)) = verbs.longest_at(view.prose, i, range.end) else {
+        let Some((len, kind)) = verbs.longest_at(view, i, range.end) else {
             i += 1;
             continue;
         };
@@ -50,7 +50,7 @@ fn says(view: &View<'_, '_>, at: usize, end: usize, range: &Range<usize>) -> boo
         return false;
     }
     let claims_lives =
-        lexicon().harms.longest_at(view.prose, at, range.end).is_some_and(|(_, e)| e.role == Role::Lives)
+        lexicon().harms.longest_at(view, at, range.end).is_some_and(|(_, e)| e.role == Role::Lives)
             && (end..(end + 6).min(range.end)).any(|i| matches!(view.word(i), "lives" | "life"));
     !claims_lives
 }
@@ -109,7 +109,7 @@ fn subject(view: &View<'_, '_>, start: usize, verb: usize) -> Option<Range<usize
         // "An exile committee that follows prisoners speaks of": a relative clause belongs to its noun, "said that X claimed" not.
         let relative = matches!(view.word(from - 1), "that" | "who" | "which")
             && from - 1 > start
-            && lexicon().attributions.longest_at(view.prose, from - 2, from - 1).is_none();
+            && lexicon().attributions.longest_at(view, from - 2, from - 1).is_none();
         if matches!(view.word(from - 1), "that" | "and" | "but" | "while" | "as" | "who" | "when")
             && !inside_name
             && !relative

@@ -70,7 +70,7 @@ const MAX_SUBJECT_DISTANCE: usize = 26;
 /// The figures of the words `range` (a sentence).
 pub(super) fn figures(view: &View<'_, '_>, range: Range<usize>) -> Vec<Figure> {
     // Most sentences harm nobody: who might be counted in them need not be found.
-    if !lexicon().harms.any_in(view.prose, range.clone(), |_| true) {
+    if !lexicon().harms.any_in(view, range.clone(), |_| true) {
         return Vec::new();
     }
     let groups = groups(view, range.clone());
@@ -84,7 +84,7 @@ pub(super) fn figures(view: &View<'_, '_>, range: Range<usize>) -> Vec<Figure> {
     };
     let mut i = range.start;
     while i < range.end {
-        match lexicon().harms.longest_at(view.prose, i, range.end) {
+        match lexicon().harms.longest_at(view, i, range.end) {
             Some((1, _)) if finder.owned(i) => i += 1,
             Some((len, entry)) => {
                 if !finder.hypothetical(i) {
@@ -113,7 +113,7 @@ impl Finder<'_, '_, '_> {
     fn hypothetical(&self, at: usize) -> bool {
         let from = at.saturating_sub(4).max(self.range.start);
         (from..at).any(|i| {
-            let cue = lexicon().cues.longest_at(self.view.prose, i, at);
+            let cue = lexicon().cues.longest_at(self.view, i, at);
             let blocks = match cue {
                 Some((_, Cue::Modal)) => true,
                 Some((_, Cue::Negation)) => !matches!(self.view.word(i), "no" | "nobody" | "none"),
@@ -199,7 +199,7 @@ impl Finder<'_, '_, '_> {
                         | "far"
                         | "instead"
                 )
-                || lexicon().harms.longest_at(self.view.prose, i, at).is_some();
+                || lexicon().harms.longest_at(self.view, i, at).is_some();
             if !passes || self.view.breaks_after(i) {
                 return None;
             }
@@ -223,7 +223,7 @@ impl Finder<'_, '_, '_> {
             let adverb = word.ends_with("ly")
                 || matches!(word, "also" | "all" | "both" | "the" | "off" | "up" | "only" | "instantly" | "as" | "many" | "another");
             if !adverb {
-                if stops(word) || lexicon().harms.longest_at(self.view.prose, i, self.range.end).is_some() {
+                if stops(word) || lexicon().harms.longest_at(self.view, i, self.range.end).is_some() {
                     return None;
                 }
                 modifiers += 1;
@@ -275,7 +275,7 @@ impl Finder<'_, '_, '_> {
         }
         i < self.range.end
             && (matches!(self.view.word(i), "was" | "were" | "are" | "is" | "have" | "has" | "had")
-                || lexicon().harms.longest_at(self.view.prose, i, self.range.end).is_some_and(|(_, e)| {
+                || lexicon().harms.longest_at(self.view, i, self.range.end).is_some_and(|(_, e)| {
                     !e.active && matches!(e.role, Role::Verb | Role::Happens | Role::State | Role::Count)
                 }) && !matches!(self.view.word(self.groups[k].end - 1), "lives"))
     }
@@ -311,7 +311,7 @@ impl Finder<'_, '_, '_> {
         let is_part = |c| c == Cue::Part;
         let cues = &lexicon().cues;
         let part =
-            cues.any_in(self.view.prose, between.clone(), is_part) || matches!(first, "mostly" | "mainly");
+            cues.any_in(self.view, between.clone(), is_part) || matches!(first, "mostly" | "mainly");
         // "six priests, five of them foreigners"
         if between.is_empty() {
             return Link::Part;
@@ -390,7 +390,7 @@ impl Finder<'_, '_, '_> {
             return false;
         }
         !(from..to).any(|i| {
-            matches!(lexicon().attributions.longest_at(self.view.prose, i, to), Some((_, Attribution::Say)))
+            matches!(lexicon().attributions.longest_at(self.view, i, to), Some((_, Attribution::Say)))
                 || matches!(self.view.word(i), "while" | "when" | "but" | "after" | "before")
                     && (i == from || self.view.gap(i - 1).contains(','))
         })
@@ -422,7 +422,7 @@ impl Finder<'_, '_, '_> {
     fn parts_after(&mut self, from: usize, harm: Harm) {
         let Some(first) = self.groups.iter().position(|g| g.start >= from) else { return };
         let lead = from..self.groups[first].start;
-        if lead.len() > 4 || !lexicon().cues.any_in(self.view.prose, lead, |c| c == Cue::Part) {
+        if lead.len() > 4 || !lexicon().cues.any_in(self.view, lead, |c| c == Cue::Part) {
             return;
         }
         self.taken[first] = Some(harm);

@@ -216,8 +216,9 @@ impl Grammar<'_, '_> {
 
     /// `false` where certainly no date begins.
     fn may_begin(&self, i: usize) -> bool {
-        if !BEGINNINGS.may_hold_slot(self.prose.slot(i)) {
-            return self.prose.word(i).as_bytes().first().is_some_and(u8::is_ascii_digit);
+        let slot = self.prose.slot(i);
+        if !BEGINNINGS.may_hold_slot(slot) {
+            return slot.begins_with_digit();
         }
         match self.word(i) {
             // Frequent words that seldom begin one.
@@ -689,7 +690,7 @@ impl Grammar<'_, '_> {
         }
         // "in 1400 homes", "of 2000 people": a counted noun follows.
         if self.joined(i + 1)
-            && super::lexicon::lexicon().persons.longest_at(self.prose, i + 1, self.end).is_some()
+            && super::lexicon::lexicon().persons.longest_of(self.prose, i + 1, self.end).is_some()
         {
             return None;
         }

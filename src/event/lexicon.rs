@@ -1,29 +1,33 @@
 //! The event word lists of `geodata/lexicons`, read once and indexed by first word.
 
+use super::view::View;
 use super::{Classification, Harm};
 use crate::document::Prose;
+use crate::hash::{ByHash, hash};
 use crate::sieve::Sieve;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Phrases of folded words with what they mean; the longest match at a word wins.
 #[derive(Debug)]
 pub(super) struct Phrases<T> {
-    firsts: Sieve,
-    by_first: HashMap<String, Vec<(Vec<String>, T)>, FixedState>,
+    list: List,
+    /// by the hash of their first word: the hashes of the others, longest first, and what it means; two words in the world that
+    /// share all 64 bits are not met
+    by_first: ByHash<Vec<(Box<[u64]>, T)>>,
 }
 
 impl<T: Copy> Phrases<T> {
-    fn new() -> Self {
-        Phrases { firsts: Sieve::new(), by_first: HashMap::default() }
+    fn new(list: List) -> Self {
+        Phrases { list, by_first: ByHash::default() }
     }
 
     /// Adds a phrase of words separated by single spaces; the first entry for the same words stays in front.
     fn add(&mut self, phrase: &str, meaning: T) {
-        let mut words = phrase.split(' ').map(str::to_owned);
+        let mut words = phrase.split(' ').map(hash);
         let Some(first) = words.next() else { return };
-        self.firsts.add(&first);
         self.by_first.entry(first).or_default().push((words.collect(), meaning));
     }
 
@@ -37,28 +41,57 @@ impl<T: Copy> Phrases<T> {
 
     /// The longest phrase that starts at word `i` and ends before `end`: its length in words and its meaning.
     #[inline]
-    pub(super) fn longest_at(&self, prose: &Prose<'_>, i: usize, end: usize) -> Option<(usize, T)> {
-        if !self.firsts.may_hold_slot(prose.slot(i)) {
-            return None;
-        }
-        let entries = self.by_first.get(prose.folded(i))?;
-        entries
-            .iter()
-            .find(|(rest, _)| {
-                i + rest.len() < end && rest.iter().enumerate().all(|(k, w)| prose.folded(i + 1 + k) == w)
-            })
-            .map(|(rest, meaning)| (rest.len() + 1, *meaning))
+    pub(super) fn longest_at(&self, view: &View<'_, '_>, i: usize, end: usize) -> Option<(usize, T)> {
+        if view.lists[i] & self.list as u8 == 0 { None } else { self.longest_of(view.prose, i, end) }
+    }
+
+    /// The same for one word of a document that nobody has a view of.
+    pub(super) fn longest_of(&self, prose: &Prose<'_>, i: usize, end: usize) -> Option<(usize, T)> {
+        let (first, after) = prose.hashes().get(i..end)?.split_first()?;
+        let entries = self.by_first.get(first)?;
+        // Compared one by one: nearly all differ in the first.
+        let spelt = |rest: &[u64]| rest.len() <= after.len() && rest.iter().zip(after).all(|(a, b)| a == b);
+        let (rest, meaning) = entries.iter().find(|(rest, _)| spelt(rest))?;
+        Some((rest.len() + 1, *meaning))
     }
 
     /// Whether any phrase of the list that satisfies `wanted` starts at a word of `range`.
-    pub(super) fn any_in(
-        &self,
-        prose: &Prose<'_>,
-        range: std::ops::Range<usize>,
-        wanted: impl Fn(T) -> bool,
-    ) -> bool {
-        range.clone().any(|i| self.longest_at(prose, i, range.end).is_some_and(|(_, t)| wanted(t)))
+    pub(super) fn any_in(&self, view: &View<'_, '_>, range: Range<usize>, wanted: impl Fn(T) -> bool) -> bool {
+        range.clone().any(|i| self.longest_at(view, i, range.end).is_some_and(|(_, t)| wanted(t)))
     }
+}
+
+/// The lists of phrases, as bits.
+#[derive(Debug, Clone, Copy)]
+#[repr(u8)]
+enum List {
+    Triggers = 1,
+    Cues = 2,
+    Harms = 4,
+    Attributions = 8,
+    Persons = 16,
+}
+
+/// Which lists may have a phrase that begins with a word, by the last bits of its hash: most words begin none, and nearly all of
+/// those are told apart by one look.
+static BEGINNINGS: LazyLock<Box<[u8; 1 << 14]>> = LazyLock::new(|| {
+    let mut lists = Box::new([0; 1 << 14]);
+    let Lexicon { cues, harms, attributions, persons, .. } = lexicon();
+    let mut add = |list: List, firsts: &mut dyn Iterator<Item = &u64>| {
+        firsts.for_each(|&hash| lists[hash as usize % lists.len()] |= list as u8);
+    };
+    add(triggers().list, &mut triggers().by_first.keys());
+    add(cues.list, &mut cues.by_first.keys());
+    add(harms.list, &mut harms.by_first.keys());
+    add(attributions.list, &mut attributions.by_first.keys());
+    add(persons.list, &mut persons.by_first.keys());
+    lists
+});
+
+/// For each word of a document the lists that may have a phrase that begins there, see [`Phrases::longest_at`].
+pub(super) fn lists_of(prose: &Prose<'_>) -> Vec<u8> {
+    let beginnings = &**BEGINNINGS;
+    prose.hashes().iter().map(|&hash| beginnings[hash as usize % beginnings.len()]).collect()
 }
 
 /// How much a trigger says by itself.
@@ -289,7 +322,7 @@ impl Lexicon {
 }
 
 fn read_triggers() -> Phrases<TriggerEntry> {
-    let mut out = Phrases::new();
+    let mut out = Phrases::new(List::Triggers);
     for r in rows(dateline_geodata::lexicon::EVENT_TRIGGERS) {
         let (words, kind) = (column(&r, 0), lexicon().event_type(column(&r, 2)));
         let strength = match column(&r, 3) {
@@ -326,7 +359,7 @@ fn read_triggers() -> Phrases<TriggerEntry> {
 }
 
 fn read_cues() -> Phrases<Cue> {
-    let mut out = Phrases::new();
+    let mut out = Phrases::new(List::Cues);
     for r in rows(dateline_geodata::lexicon::EVENT_CUES) {
         let cue = match column(&r, 1) {
             "background" => Cue::Background,
@@ -366,7 +399,7 @@ fn read_owned() -> HashMap<&'static str, Harm> {
 }
 
 fn read_harms() -> Phrases<HarmEntry> {
-    let mut out = Phrases::new();
+    let mut out = Phrases::new(List::Harms);
     for r in rows(dateline_geodata::lexicon::CASUALTY_WORDS).filter(|r| column(r, 2) != "owned") {
         let harm = harm_named(column(&r, 1));
         let role = match column(&r, 2) {
@@ -398,7 +431,7 @@ fn read_harms() -> Phrases<HarmEntry> {
 }
 
 fn read_attributions() -> Phrases<Attribution> {
-    let mut out = Phrases::new();
+    let mut out = Phrases::new(List::Attributions);
     for r in rows(dateline_geodata::lexicon::ATTRIBUTION_VERBS) {
         let kind = match column(&r, 1) {
             "say" => Attribution::Say,
@@ -415,7 +448,7 @@ fn read_attributions() -> Phrases<Attribution> {
 }
 
 fn read_persons() -> Phrases<PersonEntry> {
-    let mut out = Phrases::new();
+    let mut out = Phrases::new(List::Persons);
     for r in rows(dateline_geodata::lexicon::PERSON_NOUNS) {
         let class = match column(&r, 2) {
             "civil" => PersonClass::Civil,

@@ -247,18 +247,13 @@ static BEGINNINGS: Sieve = {
 
 /// `false` where [`quantity`] certainly finds nothing.
 fn may_begin_quantity(prose: &Prose<'_>, i: usize) -> bool {
-    BEGINNINGS.may_hold_slot(prose.slot(i)) || begins_with_digit(prose.word(i))
+    BEGINNINGS.may_hold_slot(prose.slot(i)) || prose.slot(i).begins_with_digit()
 }
 
 /// `false` where [`cardinal`] certainly finds nothing.
 #[inline]
 pub(super) fn may_begin_cardinal(prose: &Prose<'_>, i: usize) -> bool {
-    NUMBERS.may_hold_slot(prose.slot(i)) || begins_with_digit(prose.word(i))
-}
-
-#[inline]
-fn begins_with_digit(word: &str) -> bool {
-    word.as_bytes().first().is_some_and(u8::is_ascii_digit)
+    NUMBERS.may_hold_slot(prose.slot(i)) || prose.slot(i).begins_with_digit()
 }
 
 /// A quantity that begins at word `i`, all of it before `end`.

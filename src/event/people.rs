@@ -199,7 +199,7 @@ fn noun_phrase(view: &View<'_, '_>, at: usize, end: usize) -> Option<(Range<usiz
         if i > at && view.comma_after(i - 1) {
             break;
         }
-        if let Some((len, entry)) = lexicon.persons.longest_at(view.prose, i, end) {
+        if let Some((len, entry)) = lexicon.persons.longest_at(view, i, end) {
             let (mut last, mut class, mut plural) = (i + len, entry.class, entry.plural);
             // The head is the last of a run: "police officers", "Taliban key commanders" has none between.
             while let Some((next, entry)) = next_head(view, last, end) {
@@ -215,7 +215,7 @@ fn noun_phrase(view: &View<'_, '_>, at: usize, end: usize) -> Option<(Range<usiz
         }
         let joint =
             view.word(i) == "and" && i > at && view.demonym[i - 1] && i + 1 < end && view.demonym[i + 1];
-        if STOPS.contains(view.word(i)) && !joint || lexicon.harms.longest_at(view.prose, i, end).is_some() {
+        if STOPS.contains(view.word(i)) && !joint || lexicon.harms.longest_at(view, i, end).is_some() {
             break;
         }
         i += 1;
@@ -230,13 +230,13 @@ fn next_head(view: &View<'_, '_>, from: usize, end: usize) -> Option<(usize, Per
         if view.comma_after(i - 1) {
             return None;
         }
-        if let Some((len, entry)) = lexicon.persons.longest_at(view.prose, i, end) {
+        if let Some((len, entry)) = lexicon.persons.longest_at(view, i, end) {
             return Some((i + len, entry));
         }
         let ends = STOPS.contains(view.word(i))
             || view.word(i) == "of"
             || quantity(view.prose, i, end).is_some()
-            || lexicon.harms.longest_at(view.prose, i, end).is_some();
+            || lexicon.harms.longest_at(view, i, end).is_some();
         if ends {
             return None;
         }
@@ -263,7 +263,7 @@ fn stands_alone(view: &View<'_, '_>, q: &Quantity, at: usize, end: usize) -> boo
     at >= end
         || view.comma_after(at - 1)
         || AFTER_BARE.contains(view.word(at))
-        || lexicon().harms.longest_at(view.prose, at, end).is_some()
+        || lexicon().harms.longest_at(view, at, end).is_some()
         || view.word(at).ends_with("ly")
 }
 
@@ -300,7 +300,7 @@ fn uncounted(start: usize, who: Range<usize>, class: PersonClass, plural: bool, 
 
 /// *civilians*; *Teen* at the head of a headline.
 fn bare(view: &View<'_, '_>, i: usize, end: usize) -> Option<People> {
-    let (len, _) = lexicon().persons.longest_at(view.prose, i, end)?;
+    let (len, _) = lexicon().persons.longest_at(view, i, end)?;
     let (who, class, plural) = noun_phrase(view, i, end).filter(|(who, ..)| who.end >= i + len)?;
     Some(uncounted(i, who, class, plural, false))
 }

@@ -279,7 +279,7 @@ fn describes_person(view: &View<'_, '_>, at: usize) -> bool {
         return true;
     }
     (at..end.min(at + 2)).take_while(|&i| !view.comma_after(i - 1)).any(|i| {
-        lexicon().persons.longest_at(view.prose, i, end).is_some_and(|(_, p)| p.class != PersonClass::Force)
+        lexicon().persons.longest_at(view, i, end).is_some_and(|(_, p)| p.class != PersonClass::Force)
     })
 }
 

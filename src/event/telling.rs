@@ -210,7 +210,7 @@ pub(super) fn tellings(
             .filter(|&i| spots[i].relation != Relation::Dateline && !in_source(&spots[i]))
             .collect();
         let cues = &lexicon().cues;
-        let background = past || cues.any_in(view.prose, range.clone(), |c| c == Cue::Background);
+        let background = past || cues.any_in(view, range.clone(), |c| c == Cue::Background);
         let there = !own.iter().any(|&i| matches!(spots[i].relation, Relation::In | Relation::Near))
             && points_back(view, &range);
         let own = if own.is_empty() && !there { setting.spots.clone() } else { own };
@@ -381,7 +381,7 @@ fn reluctance(view: &View<'_, '_>, date: &DateExpr) -> usize {
     let spoke = (1..=3).any(|k| {
         date.start.checked_sub(k).is_some_and(|i| {
             matches!(
-                lexicon().attributions.longest_at(view.prose, i, date.start),
+                lexicon().attributions.longest_at(view, i, date.start),
                 Some((_, Attribution::Say))
             )
         })

@@ -25,7 +25,7 @@ pub(super) fn asserted(view: &View<'_, '_>, range: Range<usize>) -> Vec<Trigger>
     let mut out = Vec::new();
     let mut i = range.start;
     while i < range.end {
-        let Some((len, entry)) = triggers().longest_at(view.prose, i, range.end) else {
+        let Some((len, entry)) = triggers().longest_at(view, i, range.end) else {
             i += 1;
             continue;
         };
@@ -91,8 +91,8 @@ fn happened(view: &View<'_, '_>, range: &Range<usize>, words: &Range<usize>, bas
         words.end..end.unwrap_or(range.end.min(words.end + reach))
     };
     !cue_before(view, range, at, 4, staged)
-        && !lexicon().cues.any_in(view.prose, words.end..(words.end + 2).min(range.end), staged)
-        && !lexicon().cues.any_in(view.prose, after(8), |c| c == Cue::Figurative)
+        && !lexicon().cues.any_in(view, words.end..(words.end + 2).min(range.end), staged)
+        && !lexicon().cues.any_in(view, after(8), |c| c == Cue::Figurative)
 }
 
 /// *an earthquake could kill thousands*: what a modal says of the trigger, where it is what such events do; *could be heard* tells of
@@ -135,7 +135,7 @@ fn cue_before(
     while from > range.start && at - from < reach && !view.comma_after(from - 1) {
         from -= 1;
     }
-    (from..at).any(|i| lexicon().cues.longest_at(view.prose, i, at).is_some_and(|(_, c)| wanted(c)))
+    (from..at).any(|i| lexicon().cues.longest_at(view, i, at).is_some_and(|(_, c)| wanted(c)))
 }
 
 /// Whether a noun is definite, indefinite or neither, from the determiner up to three words before it.

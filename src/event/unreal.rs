@@ -17,7 +17,7 @@ pub(super) fn remembered(
 ) -> bool {
     let starts = triggers.iter().map(|t| t.words.start).chain(figures.iter().map(|f| f.words.start));
     let Some(first) = starts.min() else { return false };
-    lexicon().cues.any_in(view.prose, range.start..first + 1, |c| c == Cue::Occasion)
+    lexicon().cues.any_in(view, range.start..first + 1, |c| c == Cue::Occasion)
 }
 
 /// Whether a sentence tells of what is played, shown or practised, or of sport, shares or music without counting several people hurt.
@@ -27,7 +27,7 @@ pub(super) fn unreal(
     triggers: &[Trigger],
     figures: &[Figure],
 ) -> bool {
-    let cue = |wanted: Cue| lexicon().cues.any_in(view.prose, range.clone(), |c| c == wanted);
+    let cue = |wanted: Cue| lexicon().cues.any_in(view, range.clone(), |c| c == wanted);
     // "shot dead", "stabbed to death", "shot and killed" are never meant otherwise.
     let plain = |f: &Figure| {
         f.harm == Harm::Killed
@@ -42,8 +42,8 @@ pub(super) fn unreal(
     // "a drill on Monday simulating a plane crash with 50 casualties", not "the film director was shot", "during the drill, a plane crashed"
     let persons = &lexicon().persons;
     (range.start..first).any(|i| {
-        matches!(lexicon().cues.longest_at(view.prose, i, first), Some((len, Cue::Staged))
-            if persons.longest_at(view.prose, i + len, range.end).is_none()
+        matches!(lexicon().cues.longest_at(view, i, first), Some((len, Cue::Staged))
+            if persons.longest_at(view, i + len, range.end).is_none()
                 && !matches!(view.word(i + len), "star" | "festival" | "theatre" | "theater" | "crew" | "set" | "studio"))
             && !(i..first).any(|k| view.comma_after(k))
             && !(i..first).any(|k| matches!(view.word(k), "when" | "killed" | "after" | "before"))

@@ -1,5 +1,6 @@
 //! A document's words as the event grammars see them: which are taken by dates and names, where clauses end.
 
+use super::lexicon::lists_of;
 use crate::document::{Prose, Sentence, Span};
 use std::ops::Range;
 
@@ -10,13 +11,15 @@ pub(super) struct View<'a, 'd> {
     pub(super) masked: Vec<bool>,
     /// words that name people by country: *Palestinians*
     pub(super) demonym: Vec<bool>,
+    /// the lists of phrases that may have one that begins at a word, see [`super::lexicon`]
+    pub(super) lists: Vec<u8>,
 }
 
 impl<'a, 'd> View<'a, 'd> {
     /// A view on which nothing is masked yet.
     pub(super) fn new(prose: &'a Prose<'d>) -> Self {
         let n = prose.words.len();
-        View { prose, masked: vec![false; n], demonym: vec![false; n] }
+        View { prose, masked: vec![false; n], demonym: vec![false; n], lists: lists_of(prose) }
     }
 
     /// Marks the words `range` as taken.
@@ -40,10 +43,10 @@ impl<'a, 'd> View<'a, 'd> {
     /// Whether a clause certainly ends between word `i` and the next: `;`, `:`, a dash, a full stop inside a headline.
     #[inline]
     pub(super) fn breaks_after(&self, i: usize) -> bool {
-        let gap = self.gap(i);
-        if gap == " " {
+        if self.prose.space_after(i) {
             return false;
         }
+        let gap = self.gap(i);
         gap.contains([';', ':', '—', '!', '?', '…'])
             || gap.contains("..")
             || gap.contains(" -")
@@ -59,8 +62,7 @@ impl<'a, 'd> View<'a, 'd> {
     /// Whether a comma or a stronger mark stands after word `i`.
     #[inline]
     pub(super) fn comma_after(&self, i: usize) -> bool {
-        let gap = self.gap(i);
-        gap != " " && (gap.contains([',', '(', ')']) || self.breaks_after(i))
+        !self.prose.space_after(i) && (self.gap(i).contains([',', '(', ')']) || self.breaks_after(i))
     }
 
     /// The bytes of the words `range`.

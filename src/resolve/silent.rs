@@ -7,9 +7,7 @@ use super::candidate::CandidateSet;
 use super::score::Class;
 use crate::document::Prose;
 use crate::toponym::Mention;
-use dateline_gazetteer::{Gazetteer, Matcher, NameKind, NameMatch, Remembered};
-use foldhash::fast::FixedState;
-use std::collections::HashMap;
+use dateline_gazetteer::{Gazetteer, Matcher, NameKind, NameMatch, Recent, Remembered};
 
 /// A single word must name a place of at least this importance (a city of about 300,000).
 const LEAST_IMPORTANCE: f32 = 0.5;
@@ -18,13 +16,13 @@ const LEAST_IMPORTANCE_LONG: f32 = 0.25;
 /// Names that bear a listed place's name; only the most important matter.
 const HITS: usize = 3;
 
-/// Entries of names most at a time that are remembered.
-const MOST_KNOWN: usize = 20_000;
+/// Entries of names that are remembered.
+const KNOWN: usize = 4096;
 
 /// Finds silent names; keeps what it knows of names from document to document.
 #[derive(Debug, Default)]
 pub(super) struct Finder {
-    tells: Remembered<HashMap<u32, Tells, FixedState>>,
+    tells: Remembered<Recent<u32, Tells, KNOWN>>,
 }
 
 impl Finder {
@@ -89,10 +87,7 @@ impl Finder {
     /// Whether a matched name hardly means anything but a place.
     fn tells(&mut self, gazetteer: &Gazetteer, prose: &Prose<'_>, word: usize, found: NameMatch) -> bool {
         let known = self.tells.of(gazetteer);
-        if known.len() > MOST_KNOWN {
-            known.clear();
-        }
-        let tells = known.entry(found.entry).or_insert_with(|| Tells::of(gazetteer, found.entry));
+        let tells = known.get_or_insert_with(found.entry, |&entry| Tells::of(gazetteer, entry));
         let capital = |i: usize| prose.word(i).starts_with(char::is_uppercase);
         let end = word + found.words;
         let before = || word > 0 && joins(prose.gap(word - 1)) && capital(word - 1);

@@ -59,7 +59,7 @@ impl Weights {
     pub(super) fn score_eight(&self, features: &Eight, from: usize, later: bool) -> f32 {
         let weights = if later { &self.later } else { &self.first };
         let Some(w) = weights[from..].first_chunk::<EIGHT>() else { return 0.0 };
-        sum(std::array::from_fn(|i| features[i] * w[i]))
+        sum((f32x8::from(*features) * f32x8::from(*w)).to_array())
     }
 
     /// The share of such answers that are right, for a probability of the scoring.

@@ -71,15 +71,15 @@ fn atom(word: &str) -> Option<(&'static str, Form)> {
 /// `false` where [`direction_at`] certainly finds nothing.
 #[inline]
 pub(super) fn may_begin_direction(t: &Tokens<'_>, i: usize) -> bool {
-    let word = t.word(i);
-    let stem = match word.as_bytes() {
-        [b'n' | b's', b'o', ..] => word.starts_with("north") || word.starts_with("south"),
-        [b'e', b'a', ..] => word.starts_with("east"),
-        [b'w', b'e', ..] => word.starts_with("west"),
-        [b'c', ..] => word == "central",
+    let stem = match t.initial(i) {
+        b'n' => t.word(i).starts_with("north"),
+        b's' => t.word(i).starts_with("south"),
+        b'e' => t.word(i).starts_with("east"),
+        b'w' => t.word(i).starts_with("west"),
+        b'c' => t.word(i) == "central",
         _ => false,
     };
-    stem || (1..=3).contains(&word.len()) && t.capital(i)
+    stem || t.capital(i) && (1..=3).contains(&t.word(i).len())
 }
 
 /// Reads a direction that begins at a token. Words inside a mention are no directions (*North Korea*).

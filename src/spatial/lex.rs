@@ -33,6 +33,8 @@ pub(super) struct Token {
     pub(super) span: Span,
     pub(super) kind: Kind,
     lower: LoweredWord,
+    /// first byte of the lower-case word, 0 where there is none
+    initial: u8,
     /// it begins with a capital
     capital: bool,
 }
@@ -196,7 +198,8 @@ impl<'t> Tokens<'t> {
                 if text.as_bytes().get(end).is_none_or(|&next| next.is_ascii() && next != b'\'') {
                     let span = Span::new(at as u32, end as u32);
                     let (lower, capital) = (t.lower.add_plain(span), byte.is_ascii_uppercase());
-                    t.all.push(Token { span, kind: Kind::Word, lower, capital });
+                    let initial = byte.to_ascii_lowercase();
+                    t.all.push(Token { span, kind: Kind::Word, lower, initial, capital });
                     at = end;
                 } else {
                     let end = word_end(text, at);
@@ -248,7 +251,8 @@ impl<'t> Tokens<'t> {
             LoweredWord::EMPTY
         };
         let capital = self.text[start..end].chars().next().is_some_and(char::is_uppercase);
-        self.all.push(Token { span, kind, lower, capital });
+        let initial = self.lower.get(lower).as_bytes().first().copied().unwrap_or(0);
+        self.all.push(Token { span, kind, lower, initial, capital });
     }
 
     /// Number of tokens.
@@ -264,6 +268,12 @@ impl<'t> Tokens<'t> {
             Some(t) => self.lower.get(t.lower),
             None => "",
         }
+    }
+
+    /// First byte of the lower-case word at a token; 0 where there is no word.
+    #[inline]
+    pub(super) fn initial(&self, i: usize) -> u8 {
+        self.all.get(i).map_or(0, |t| t.initial)
     }
 
     /// Where the word at a token falls in sieves.

@@ -79,9 +79,11 @@ static NOT_LOCATIVE: WordSet = WordSet::of(&[
     "standoff",
 ]);
 
-/// Words that the other relations begin with.
+/// Words that relations begin with, but for directions.
 static BEGINNINGS: Sieve = {
     let mut sieve = Sieve::of(&[
+        "downtown",
+        "the",
         "borders",
         "bordering",
         "bordered",
@@ -118,17 +120,18 @@ pub(super) fn relation_at(r: &Reading<'_>, i: usize, limit: usize) -> Option<Fou
     if r.t.punct(i).is_some() {
         return part_of_its_own(r, i, limit);
     }
+    let direction = may_begin_direction(&r.t, i);
+    if !direction && !BEGINNINGS.may_hold_slot(r.t.slot(i)) {
+        return None;
+    }
     let word = r.t.word(i);
-    if may_begin_direction(&r.t, i) || word == "downtown" {
+    if direction || word == "downtown" {
         return containment(r, i, limit)
             .or_else(|| part_of_the_country(r, i, limit))
             .or_else(|| direction_of(r, i, limit));
     }
     if word == "the" {
         return part_of_the_country(r, i, limit);
-    }
-    if !BEGINNINGS.may_hold_slot(r.t.slot(i)) {
-        return None;
     }
     adjacency(r, i, limit)
         .or_else(|| between(r, i, limit))

@@ -4,9 +4,7 @@
 use super::lexicon::{Classes, HeadGroup, Lexicon};
 use super::marks::{Gap, Marks, Shape};
 use crate::document::{Prose, Span};
-use dateline_gazetteer::{Facts, Feature, Gazetteer, Matcher, NameKind, Remembered};
-use foldhash::fast::FixedState;
-use std::collections::HashMap;
+use dateline_gazetteer::{Facts, Feature, Gazetteer, Matcher, NameKind, Recent, Remembered};
 
 /// Longest name that is looked for, in words.
 const LONGEST_NAME: usize = 9;
@@ -104,11 +102,11 @@ impl Candidate {
 pub(super) struct Finder {
     matcher: Matcher,
     /// names that were summed up before: reports name the same places again and again
-    listings: Remembered<HashMap<(u32, Spelling), Option<Listing>, FixedState>>,
+    listings: Remembered<Recent<(u32, Spelling), Option<Listing>, LISTINGS>>,
 }
 
-/// Listings most at a time that are remembered from document to document.
-const MOST_LISTINGS: usize = 8_192;
+/// Listings that are remembered from document to document.
+const LISTINGS: usize = 4096;
 
 /// How a name is written, as far as its listing depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -144,10 +142,6 @@ impl Finder {
         out: &mut Vec<Candidate>,
     ) {
         out.clear();
-        let listings = self.listings.of(gazetteer);
-        if listings.len() > MOST_LISTINGS {
-            listings.clear();
-        }
         let count = marks.words.len();
         let mut run_end = 0;
         for i in 0..count {
@@ -203,10 +197,10 @@ impl Finder {
                 continue;
             }
             let spelling = Spelling::of(prose, marks, first, end);
-            let known = self.listings.of(gazetteer).entry((found.entry, spelling));
-            let Some(listing) = *known.or_insert_with(|| sum_up(gazetteer, found.entry, spelling)) else {
-                continue;
-            };
+            let known = self.listings.of(gazetteer);
+            let listing =
+                known.get_or_insert_with((found.entry, spelling), |_| sum_up(gazetteer, found.entry, spelling));
+            let Some(listing) = *listing else { continue };
             if all_common_in_capitals(marks, first, end) {
                 continue;
             }

@@ -412,7 +412,9 @@ impl<'a> Reading<'a> {
         );
         if listing.is_none() {
             let word = self.prose.folded(c.end - 1);
-            let ending = ENDINGS.iter().position(|e| word.ends_with(e)).map_or(0, |i| i + 1);
+            let last = word.as_bytes().last();
+            let ends = |ending: &str| ending.as_bytes().last() == last && word.ends_with(ending);
+            let ending = ENDINGS.iter().position(|ending| ends(ending)).map_or(0, |i| i + 1);
             out.add(Group::Ending, ending);
         }
     }

@@ -1,8 +1,9 @@
 //! What the word lists say about a word.
 
+use crate::hash::{ByHash, WordHasher, hash};
 use dateline_geodata::recognition;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 /// Word classes as a set of bits.
@@ -72,45 +73,11 @@ pub(super) struct Entry {
 /// All lists, by word.
 pub(super) struct Lexicon {
     /// by the hash of the word: two words in the world that share all 64 bits are not met
-    entries: HashMap<u64, Entry, BuildHasherDefault<WordHasher>>,
+    entries: ByHash<Entry>,
     heads: Vec<Head>,
     cues: Vec<&'static str>,
     /// names that mean something else, by first word, longest first
     others: HashMap<&'static str, Vec<Vec<&'static str>>, BuildHasherDefault<WordHasher>>,
-}
-
-/// FNV-1a: words are short and trusted, so a simple hash beats a keyed one.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct WordHasher(u64);
-
-impl Default for WordHasher {
-    fn default() -> Self {
-        WordHasher(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for &b in bytes {
-            self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    /// A hash of words is one already.
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-/// Hash of a folded word or name.
-pub(super) fn hash(words: &str) -> u64 {
-    let mut hasher = WordHasher::default();
-    hasher.write(words.as_bytes());
-    hasher.finish()
 }
 
 const CALENDAR: [&str; 28] = [
@@ -158,7 +125,7 @@ impl Lexicon {
     }
 
     fn read() -> Lexicon {
-        let mut entries: HashMap<u64, Entry, _> = HashMap::default();
+        let mut entries: ByHash<Entry> = ByHash::default();
         let lists = [
             (recognition::GIVEN_NAMES, Classes::GIVEN),
             (recognition::FAMILY_NAMES, Classes::FAMILY),

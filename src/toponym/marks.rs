@@ -1,9 +1,9 @@
 //! One look at every word: its shape, its word classes, and what separates it from the next.
 
-use super::lexicon::{Classes, Entry, Lexicon, WordHasher, hash};
+use super::lexicon::{Classes, Entry, Lexicon};
 use crate::document::Prose;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use crate::hash::ByHash;
+use dateline_gazetteer::Recent;
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,10 +107,6 @@ pub(super) enum Gap {
 
 impl Gap {
     fn of(gap: &str) -> Gap {
-        // Between most words.
-        if let [b' '] = gap.as_bytes() {
-            return Gap::Space;
-        }
         match gap {
             " " | "\u{a0}" => return Gap::Space,
             ", " | "," => return Gap::Comma,
@@ -182,11 +178,16 @@ pub(super) struct Usage {
     pub(super) surname: u16,
 }
 
+/// Words whose entries are remembered.
+const ENTRIES: usize = 4096;
+
 /// The marks of a document; buffers are kept from one to the next.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     pub(super) words: Vec<Mark>,
-    usage: HashMap<u64, Usage, BuildHasherDefault<WordHasher>>,
+    usage: ByHash<Usage>,
+    /// what the lexicon says of words that were met of late
+    entries: Recent<u64, Entry, ENTRIES>,
 }
 
 impl Marks {
@@ -195,11 +196,11 @@ impl Marks {
         self.words.clear();
         self.usage.clear();
         for i in 0..prose.words.len() {
-            let hash = hash(prose.folded(i));
+            let hash = prose.hashes()[i];
             self.words.push(Mark {
                 shape: Shape::of(prose.word(i), prose.words[i].plain),
-                gap: Gap::of(prose.gap(i)),
-                entry: lexicon.entry(hash),
+                gap: if prose.space_after(i) { Gap::Space } else { Gap::of(prose.gap(i)) },
+                entry: *self.entries.get_or_insert_with(hash, |&hash| lexicon.entry(hash)),
                 hash,
                 starts: false,
                 title_case: false,

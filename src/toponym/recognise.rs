@@ -5,16 +5,15 @@ use super::candidate::{Candidate, Finder, Home};
 use super::containment::containers;
 use super::evidence::{Evidence, Reading, Surroundings};
 use super::homes::NamedHomes;
-use super::lexicon::{Lexicon, WordHasher};
+use super::lexicon::Lexicon;
 use super::marks::{Gap, Marks};
 use super::mention::{self, Context};
 use super::select::Selector;
 use super::weights::Weights;
 use crate::document::{Prose, Span};
+use crate::hash::ByHash;
 use dateline_gazetteer::Gazetteer;
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
 /// Log-odds above which a candidate becomes a mention. Below zero, since a wrong mention costs less than a missed one: it can
 /// still be dropped when nothing resolves.
@@ -40,7 +39,7 @@ pub struct Recogniser {
     containers: Vec<Option<usize>>,
     containment: Vec<(bool, bool)>,
     scores: Vec<f32>,
-    names: HashMap<u64, Scores, BuildHasherDefault<WordHasher>>,
+    names: ByHash<Scores>,
     named_homes: NamedHomes,
     by_first: Vec<f32>,
     by_end: Vec<f32>,
@@ -78,7 +77,7 @@ impl Recogniser {
             containers: Vec::new(),
             containment: Vec::new(),
             scores: Vec::new(),
-            names: HashMap::default(),
+            names: ByHash::default(),
             named_homes: NamedHomes::default(),
             by_first: Vec::new(),
             by_end: Vec::new(),

@@ -1,7 +1,8 @@
 //! The weights of the evidence, read from a table once.
 
 use super::evidence::{self, Evidence, FEATURES, GROUPS};
-use super::lexicon::{Lexicon, hash};
+use super::lexicon::Lexicon;
+use crate::hash::hash;
 use std::fmt::Write;
 use std::sync::LazyLock;
 

@@ -61,7 +61,7 @@ impl Finder<'_, '_, '_> {
             }
             from -= 1;
         }
-        let one = match lexicon().persons.longest_at(view.prose, noun - 1, noun) {
+        let one = match lexicon().persons.longest_at(view, noun - 1, noun) {
             Some((_, person)) => !person.plural && person.class != PersonClass::Perpetrator,
             None => from < noun && capital(noun - 1) && !view.demonym[noun - 1],
         };
@@ -181,14 +181,14 @@ pub(super) fn name_run(view: &View<'_, '_>, from: usize, end: usize) -> Option<u
     let determined = i > from;
     let (mut names, mut shouted, mut titled) = (0, 0, false);
     while i < end && i - from < 8 && !stops(view.word(i)) && view.word(i) != "of" {
-        let person = lexicon().persons.longest_at(view.prose, i, end);
+        let person = lexicon().persons.longest_at(view, i, end);
         if let Some((_, person)) = person {
             if person.plural || names > 0 {
                 return None;
             }
             titled = true;
         } else if view.masked[i]
-            || lexicon().harms.longest_at(view.prose, i, end).is_some()
+            || lexicon().harms.longest_at(view, i, end).is_some()
             || view.word(i).bytes().any(|b| b.is_ascii_digit())
         {
             return None;

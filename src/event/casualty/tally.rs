@@ -49,7 +49,7 @@ impl Finder<'_, '_, '_> {
             // "15 casualties … killed": the verb will take them.
             let ahead = at.end..(at.end + 8).min(self.range.end);
             let verb_follows = ahead.clone().any(|i| {
-                lexicon().harms.longest_at(self.view.prose, i, ahead.end).is_some_and(|(_, e)| {
+                lexicon().harms.longest_at(self.view, i, ahead.end).is_some_and(|(_, e)| {
                     e.harm == harm
                         && e.role == Role::Verb
                         && !e.active
@@ -80,7 +80,7 @@ impl Finder<'_, '_, '_> {
     pub(super) fn rising(&mut self, at: Range<usize>, harm: Harm) {
         let ahead = at.end..(at.end + 8).min(self.range.end);
         let rises = ahead.clone().any(|i| {
-            lexicon().cues.longest_at(self.view.prose, i, ahead.end).is_some_and(|(_, c)| c == Cue::Update)
+            lexicon().cues.longest_at(self.view, i, ahead.end).is_some_and(|(_, c)| c == Cue::Update)
         });
         if rises && self.view.word(at.end.saturating_sub(1)).ends_with('s') {
             self.toll(at, harm);
