@@ -4,7 +4,7 @@ use super::{Document, Span};
 use std::ops::Range;
 
 /// Bytes between two counted positions.
-const STEP: usize = 256;
+const STEP: usize = 64;
 
 /// Answers where spans lie in a document's original text; made once per document, then fast.
 #[derive(Debug)]

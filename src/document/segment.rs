@@ -122,14 +122,19 @@ impl<'d> Prose<'d> {
         let mut after_note = false;
         for i in 0..self.words.len() {
             let word = self.words[i];
+            let plain = text.as_bytes()[word.end as usize - 1] != b'.' && !after_note;
             // Between most words stands a space, and nothing ends there.
-            if !after_note && self.space_after(i) && text.as_bytes()[word.end as usize - 1] != b'.' {
+            if plain && self.space_after(i) {
                 continue;
             }
             let gap = self.gap(i);
             if i + 1 == self.words.len() {
                 self.push(start, word.end as usize + gap.trim_end().len(), first_word, i + 1, paragraph);
                 break;
+            }
+            // Nor at these.
+            if plain && matches!(gap, ", " | "-") {
+                continue;
             }
             let at = word.end as usize;
             let next = self.words[i + 1].start as usize;

@@ -310,8 +310,7 @@ impl Finder<'_, '_, '_> {
         }
         let is_part = |c| c == Cue::Part;
         let cues = &lexicon().cues;
-        let part =
-            cues.any_in(self.view, between.clone(), is_part) || matches!(first, "mostly" | "mainly");
+        let part = cues.any_in(self.view, between.clone(), is_part) || matches!(first, "mostly" | "mainly");
         // "six priests, five of them foreigners"
         if between.is_empty() {
             return Link::Part;

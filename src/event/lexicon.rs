@@ -56,7 +56,12 @@ impl<T: Copy> Phrases<T> {
     }
 
     /// Whether any phrase of the list that satisfies `wanted` starts at a word of `range`.
-    pub(super) fn any_in(&self, view: &View<'_, '_>, range: Range<usize>, wanted: impl Fn(T) -> bool) -> bool {
+    pub(super) fn any_in(
+        &self,
+        view: &View<'_, '_>,
+        range: Range<usize>,
+        wanted: impl Fn(T) -> bool,
+    ) -> bool {
         range.clone().any(|i| self.longest_at(view, i, range.end).is_some_and(|(_, t)| wanted(t)))
     }
 }

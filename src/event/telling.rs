@@ -380,10 +380,7 @@ fn reluctance(view: &View<'_, '_>, date: &DateExpr) -> usize {
     }
     let spoke = (1..=3).any(|k| {
         date.start.checked_sub(k).is_some_and(|i| {
-            matches!(
-                lexicon().attributions.longest_at(view, i, date.start),
-                Some((_, Attribution::Say))
-            )
+            matches!(lexicon().attributions.longest_at(view, i, date.start), Some((_, Attribution::Say)))
         })
     });
     if spoke {

@@ -35,6 +35,9 @@ struct Voice {
     weight: f32,
 }
 
+/// Candidates below this probability after a round keep what their neighbours have told in it: to look again would not lift them.
+const FAINT: f32 = 0.01;
+
 /// Sums over a document, rebuilt each round; buffers reused.
 #[derive(Debug, Default)]
 pub(super) struct Context {
@@ -56,8 +59,8 @@ fn country_slot(code: CountryCode) -> usize {
 }
 
 impl Context {
-    /// Gathers the voices of all names from the last round's probabilities.
-    pub(super) fn gather(&mut self, set: &CandidateSet, state: &State) {
+    /// Gathers the voices of all names from the last round's probabilities, `again` after the first time in a document.
+    pub(super) fn gather(&mut self, set: &CandidateSet, state: &State, again: bool) {
         self.countries.clear();
         self.countries.resize(26 * 26, 0.0);
         self.units.clear();
@@ -84,7 +87,11 @@ impl Context {
             }
             self.ranges.push((start, self.voices.len()));
         }
-        self.measure(set);
+        if !again {
+            self.neighbourhood.clear();
+            self.neighbourhood.resize(set.all.len(), [0.0; 3]);
+        }
+        self.measure(set, |candidate| again && state.group_probability[candidate] < FAINT);
     }
 
     /// The least weight of a voice that is heard everywhere. In a long document only the loudest are, so that the cost grows with
@@ -98,8 +105,8 @@ impl Context {
         least
     }
 
-    /// How near each candidate is to other names' places.
-    fn measure(&mut self, set: &CandidateSet) {
+    /// How near each candidate but some is to other names' places.
+    fn measure(&mut self, set: &CandidateSet, passed_over: impl Fn(usize) -> bool) {
         let least = self.loudest();
         self.loud.clear();
         for voice in self.voices.iter().filter(|voice| voice.weight >= least) {
@@ -108,14 +115,12 @@ impl Context {
                 self.loud.push(spot, voice.group, voice.weight);
             }
         }
-        self.neighbourhood.clear();
-        self.neighbourhood.resize(set.all.len(), [0.0; 3]);
         for (g, group) in set.groups.iter().enumerate() {
             if group.candidates.len() == 1 {
                 continue;
             }
             for i in group.candidates.clone() {
-                if set.spots[i].local {
+                if set.spots[i].local && !passed_over(i) {
                     let Around { close, around, nearest } = self.loud.around(&set.spots[i], g);
                     self.neighbourhood[i] = [close / (close + 1.0), around / (around + 2.0), nearest];
                 }
@@ -172,8 +177,9 @@ impl Context {
     }
 }
 
-/// Shares of country and unit among the names nearby in the text, for each candidate of each entry.
-pub(super) fn nearby_features(set: &CandidateSet, state: &mut State, beside: &mut Neighbours) {
+/// Shares of country and unit among the names nearby in the text, for each candidate of each entry; `again` after the first time in
+/// a document.
+pub(super) fn nearby_features(set: &CandidateSet, state: &mut State, beside: &mut Neighbours, again: bool) {
     // Beyond the last one a mention's weight is next to nothing.
     let by_sentences: [f32; 32] = std::array::from_fn(|apart| decay(apart as f32 / NEARBY_SENTENCES));
     for (at, &m) in set.order.iter().enumerate() {
@@ -191,7 +197,11 @@ pub(super) fn nearby_features(set: &CandidateSet, state: &mut State, beside: &mu
                 beside.push(&set.spots[voice], group, weight * p);
             }
         }
-        for (spot, f) in set.spots[set.of(m)].iter().zip(state.own_mut(m)) {
+        let (own, probabilities) = state.own_with_probabilities(m);
+        for ((spot, f), &p) in set.spots[set.of(m)].iter().zip(own).zip(probabilities) {
+            if again && p < FAINT {
+                continue;
+            }
             let Beside { country, unit, close } = beside.beside(spot);
             f[F::NearCountry.of_mention()] = country / total;
             f[F::NearUnit.of_mention()] = unit / total;

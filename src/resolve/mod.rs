@@ -212,11 +212,11 @@ impl Resolver {
     fn decide_in_context(&mut self, gazetteer: &Gazetteer, expressions: &[LocativeExpr]) {
         let Resolver { set, state, context, beside, scratch, .. } = self;
         for round in 0..ROUNDS {
-            context.gather(set, state);
+            context.gather(set, state, round > 0);
             state.clear(&[F::Within, F::Holds, F::Locative]);
             context.document_features(set, &mut state.document);
             if round < ROUNDS_NEARBY {
-                context::nearby_features(set, state, beside);
+                context::nearby_features(set, state, beside, round > 0);
             }
             context::containment_features(gazetteer, set, state, scratch);
             state.discourse_features(set);

@@ -150,6 +150,12 @@ impl State {
         &mut self.own[self.offsets[mention]..self.offsets[mention + 1]]
     }
 
+    /// The same, and the probabilities.
+    pub(super) fn own_with_probabilities(&mut self, mention: usize) -> (&mut [Eight], &[f32]) {
+        let options = self.offsets[mention]..self.offsets[mention + 1];
+        (&mut self.own[options.clone()], &self.probabilities[options])
+    }
+
     /// Features of a mention's candidates that change from round to round.
     pub(super) fn own(&self, mention: usize) -> &[Eight] {
         &self.own[self.offsets[mention]..self.offsets[mention + 1]]

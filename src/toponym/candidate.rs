@@ -1,6 +1,7 @@
 //! Spans that could be mentions: names of the gazetteer, names built on a head noun, and capitalised names that stand where
 //! places stand.
 
+use super::containment::{OUTER_HITS, holds};
 use super::lexicon::{Classes, HeadGroup, Lexicon};
 use super::marks::{Gap, Marks, Shape};
 use crate::document::{Prose, Span};
@@ -33,6 +34,8 @@ pub(super) struct Listing {
     pub(super) hits: usize,
     /// some hit is a country, a first-level unit or a region
     pub(super) wide: bool,
+    /// one of the first hits, however it is written, is a country, a unit or a region, which another place may lie in
+    pub(super) holds: bool,
     pub(super) entry: u32,
     /// where its first hits lie, most important first
     pub(super) homes: [Home; HOMES],
@@ -198,8 +201,8 @@ impl Finder {
             }
             let spelling = Spelling::of(prose, marks, first, end);
             let known = self.listings.of(gazetteer);
-            let listing =
-                known.get_or_insert_with((found.entry, spelling), |_| sum_up(gazetteer, found.entry, spelling));
+            let listing = known
+                .get_or_insert_with((found.entry, spelling), |_| sum_up(gazetteer, found.entry, spelling));
             let Some(listing) = *listing else { continue };
             if all_common_in_capitals(marks, first, end) {
                 continue;
@@ -264,6 +267,7 @@ fn after_comma(marks: &Marks, first: usize) -> bool {
 fn sum_up(gazetteer: &Gazetteer, entry: u32, spelling: Spelling) -> Option<Listing> {
     let Spelling { single, after_comma, upper, dotted, abbreviated } = spelling;
     let mut listing: Option<Listing> = None;
+    let holds = gazetteer.hits(entry).take(OUTER_HITS).any(|hit| holds(gazetteer.facts(hit.place).feature));
     for hit in gazetteer.hits(entry).take(HITS_READ) {
         let fits = match hit.kind {
             NameKind::Code => single && after_comma && upper,
@@ -287,6 +291,7 @@ fn sum_up(gazetteer: &Gazetteer, entry: u32, spelling: Spelling) -> Option<Listi
                     population: place.population,
                     hits: 1,
                     wide,
+                    holds,
                     entry,
                     homes: [Home::default(); HOMES],
                 });

@@ -2,11 +2,16 @@
 
 use super::candidate::{Candidate, PlaceClass};
 use super::marks::{Gap, Marks};
-use dateline_gazetteer::{Facts, Gazetteer, PlaceIx};
+use dateline_gazetteer::{Facts, Feature, Gazetteer, PlaceIx};
 
 /// Hits of the contained and of the containing name that are compared.
 const INNER_HITS: usize = 40;
-const OUTER_HITS: usize = 6;
+pub(super) const OUTER_HITS: usize = 6;
+
+/// Whether a place of this kind is one that others lie in by their codes.
+pub(super) fn holds(feature: Feature) -> bool {
+    feature.is_country() || feature.is_admin1() || feature.is_admin2() || feature.is_region()
+}
 
 /// Whether a place lies in another by their codes.
 fn lies_in(
@@ -39,13 +44,13 @@ pub(super) fn can_lie_in(gazetteer: &Gazetteer, inner: &Candidate, outer: &Candi
         // A name nobody lists may lie anywhere, but a comma before a town means a list.
         return matches!(outer_listing.class, PlaceClass::Country | PlaceClass::Admin1);
     };
-    if inner_listing.kind.is_adjectival() || inner_listing.class == PlaceClass::Country {
+    let no_part = inner_listing.kind.is_adjectival() || inner_listing.class == PlaceClass::Country;
+    if no_part || !outer_listing.holds {
         return false;
     }
     gazetteer.hits(outer_listing.entry).take(OUTER_HITS).any(|o| {
         let outer = gazetteer.facts(o.place);
-        let f = outer.feature;
-        (f.is_country() || f.is_admin1() || f.is_admin2() || f.is_region())
+        holds(outer.feature)
             && gazetteer
                 .hits(inner_listing.entry)
                 .take(INNER_HITS)

@@ -4,6 +4,7 @@ use super::lexicon::{Classes, Entry, Lexicon};
 use crate::document::Prose;
 use crate::hash::ByHash;
 use dateline_gazetteer::Recent;
+use std::num::NonZeroU64;
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,7 +180,7 @@ pub(super) struct Usage {
 }
 
 /// Words whose entries are remembered.
-const ENTRIES: usize = 4096;
+const ENTRIES: usize = 8192;
 
 /// The marks of a document; buffers are kept from one to the next.
 #[derive(Debug, Default)]
@@ -187,7 +188,7 @@ pub(super) struct Marks {
     pub(super) words: Vec<Mark>,
     usage: ByHash<Usage>,
     /// what the lexicon says of words that were met of late
-    entries: Recent<u64, Entry, ENTRIES>,
+    entries: Recent<NonZeroU64, Entry, ENTRIES>,
 }
 
 impl Marks {
@@ -200,13 +201,19 @@ impl Marks {
             self.words.push(Mark {
                 shape: Shape::of(prose.word(i), prose.words[i].plain),
                 gap: if prose.space_after(i) { Gap::Space } else { Gap::of(prose.gap(i)) },
-                entry: *self.entries.get_or_insert_with(hash, |&hash| lexicon.entry(hash)),
+                entry: Entry::default(),
                 hash,
                 starts: false,
                 title_case: false,
                 all_caps: false,
                 other: Other::No,
             });
+        }
+        // In a loop of their own, so that the processor fetches several at a time.
+        for mark in &mut self.words {
+            if let Some(hash) = NonZeroU64::new(mark.hash) {
+                mark.entry = *self.entries.get_or_insert_with(hash, |hash| lexicon.entry(hash.get()));
+            }
         }
         let small = self.is_written_small();
         for sentence in &prose.sentences {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The stages in order; each may use those before it.
 const STAGES: &[&str] = &[
-    "error", "sieve", "document", "toponym", "spatial", "resolve", "claim", "event", "analysis", "layer",
+    "error", "hash", "sieve", "document", "toponym", "spatial", "resolve", "claim", "event", "analysis", "layer",
     "export", "import", "cli",
 ];
 
