@@ -11,23 +11,23 @@ pub(crate) struct Grid {
 
 /// Polygons that touch a cell. One degree: nine of ten cells on land lie in one admin unit.
 pub(crate) const AREAS: Grid = Grid { per_degree: 1.0 };
-/// Widths of the cells of populated places, as cells a degree. Half a degree holds at most some hundred towns of the embedded
-/// index; an index of all of GeoNames has fifty times as many.
-const TOWN_GRIDS: [f64; 3] = [2.0, 4.0, 10.0];
-/// The towns in all that a width is fine for, per cell of the globe.
-const TOWNS_PER_CELL: f64 = 1.0;
+/// Widths of the cells of places, as cells a degree. Half a degree holds at most some hundred towns of the embedded index; an
+/// index of all of GeoNames has fifty times as many.
+const PLACE_GRIDS: [f64; 4] = [1.0, 2.0, 4.0, 10.0];
+/// The places in all that a width is fine for, per cell of the globe.
+const PLACES_PER_CELL: f64 = 1.0;
 
 impl Grid {
-    /// The grid for a number of populated places.
-    pub(crate) fn for_towns(count: usize) -> Grid {
-        let roomy = |grid: &Grid| count as f64 <= TOWNS_PER_CELL * grid.cells() as f64;
-        let [grids @ .., finest] = TOWN_GRIDS.map(|per_degree| Grid { per_degree });
+    /// The grid for a number of places.
+    pub(crate) fn for_places(count: usize) -> Grid {
+        let roomy = |grid: &Grid| count as f64 <= PLACES_PER_CELL * grid.cells() as f64;
+        let [grids @ .., finest] = PLACE_GRIDS.map(|per_degree| Grid { per_degree });
         grids.into_iter().find(roomy).unwrap_or(finest)
     }
 
-    /// The grid of populated places that has so many cells, if one has.
-    pub(crate) fn of_towns(cells: usize) -> Option<Grid> {
-        TOWN_GRIDS.map(|per_degree| Grid { per_degree }).into_iter().find(|grid| grid.cells() == cells)
+    /// The grid of places that has so many cells, if one has.
+    pub(crate) fn of_places(cells: usize) -> Option<Grid> {
+        PLACE_GRIDS.map(|per_degree| Grid { per_degree }).into_iter().find(|grid| grid.cells() == cells)
     }
 
     pub(crate) fn columns(self) -> usize {

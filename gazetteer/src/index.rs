@@ -213,10 +213,16 @@ impl Gazetteer {
         self.unit(Section::Admin1, wanted, |unit| (self.unit_code(unit.admin1), b""))
     }
 
+    /// The first-level unit that a place lies in (itself, for a unit): what [`Gazetteer::admin1`] finds for its codes, without a
+    /// search.
+    pub fn admin1_of(&self, place: PlaceIx) -> Option<PlaceIx> {
+        let unit = self.record(place)?.unit.get() as usize;
+        some_row(self.rows::<UnitRecord>(Section::Units).get(unit)?.admin1_place)
+    }
+
     /// Name of the first-level unit that a place lies in (of itself, for a unit).
     pub fn admin1_name(&self, place: &Place<'_>) -> Option<&str> {
-        let unit = self.admin1(place.country?, place.admin1)?;
-        Some(self.name(unit))
+        Some(self.name(self.admin1_of(place.ix)?))
     }
 
     /// Name of a country; its code when the gazetteer does not have it.
@@ -413,6 +419,10 @@ mod tests {
         assert_eq!(name(gazetteer.admin1(code("US"), "CA")), Some("California"));
         assert_eq!(name(gazetteer.admin1(code("US"), "ZZ")), None);
         assert_eq!(name(gazetteer.admin2(code("US"), "CA", "037")), Some("Los Angeles County"));
+        for place in all(gazetteer) {
+            let by_codes = place.country.and_then(|country| gazetteer.admin1(country, place.admin1));
+            assert_eq!(gazetteer.admin1_of(place.ix), by_codes, "{}", place.name);
+        }
         assert_eq!(gazetteer.neighbours(code("AF")), ["IR", "PK", "TJ"].map(code));
         assert_eq!(gazetteer.members(first(gazetteer, "Sahel").ix), ["ML", "NE", "TD"].map(code));
         assert_eq!(gazetteer.members(first(gazetteer, "Asia").ix), ["AF", "GE", "TJ"].map(code));

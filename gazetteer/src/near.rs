@@ -19,15 +19,13 @@ impl Gazetteer {
     /// Populated places within `radius_m` of a position, nearest first, at most `limit`, with geodesic distance in metres.
     /// Abandoned, destroyed and historical ones are left out.
     pub fn nearest(&self, position: Point<f64>, radius_m: f64, limit: usize) -> Vec<(PlaceIx, f64)> {
-        let valid = position.x().is_finite() && position.y().is_finite() && !radius_m.is_nan() && limit > 0;
-        let cells = self.section(Section::TownStarts).len() / size_of::<U32>();
-        let Some(grid) = cells.checked_sub(1).and_then(Grid::of_towns).filter(|_| valid) else {
+        if !is_circle(position, radius_m) || limit == 0 {
             return Vec::new();
-        };
+        }
         let steps = if limit < usize::MAX { &STEPS[..] } else { &STEPS[STEPS.len() - 1..] };
         let mut found = Vec::new();
         for share in steps {
-            found = self.towns_within(grid, position, radius_m * share, limit);
+            found = self.towns_within(position, radius_m * share, limit);
             if found.len() == limit {
                 break;
             }
@@ -36,15 +34,42 @@ impl Gazetteer {
     }
 
     /// The towns within a radius, nearest first, at most `limit`.
-    fn towns_within(
+    fn towns_within(&self, position: Point<f64>, radius_m: f64, limit: usize) -> Vec<(PlaceIx, f64)> {
+        let mut near = Vec::new();
+        self.add_near(TOWNS, position, radius_m * SPHERE_ERROR, &mut near);
+        near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        // Only those that the exact distance could still put among the first `limit` are measured on the ellipsoid.
+        if let Some(&(last_m, _)) = near.get(limit - 1) {
+            near.truncate(near.partition_point(|&(m, _)| m <= last_m * SPHERE_ERROR * SPHERE_ERROR));
+        }
+        let mut measured = self.measured(position, radius_m, near);
+        measured.truncate(limit);
+        measured
+    }
+
+    /// Places of every kind within `radius_m` of a position, nearest first, with geodesic distance in metres.
+    pub fn within(&self, position: Point<f64>, radius_m: f64) -> Vec<(PlaceIx, f64)> {
+        if !is_circle(position, radius_m) {
+            return Vec::new();
+        }
+        let mut near = Vec::new();
+        for grid in [TOWNS, SPOTS] {
+            self.add_near(grid, position, radius_m * SPHERE_ERROR, &mut near);
+        }
+        self.measured(position, radius_m, near)
+    }
+
+    /// Adds the places of a grid that lie within a radius on the sphere, with the distance.
+    fn add_near(
         &self,
-        grid: Grid,
+        (starts, places): (Section, Section),
         position: Point<f64>,
-        radius_m: f64,
-        limit: usize,
-    ) -> Vec<(PlaceIx, f64)> {
+        reach_m: f64,
+        near: &mut Vec<(f64, PlaceIx)>,
+    ) {
+        let cells = self.section(starts).len() / size_of::<U32>();
+        let Some(grid) = cells.checked_sub(1).and_then(Grid::of_places) else { return };
         let (lon, lat) = (position.x(), position.y());
-        let reach_m = radius_m * SPHERE_ERROR;
         let [south, north] = latitudes(lat, reach_m);
         // The circle's widest parallel lies poleward of its centre; beyond a pole it spans all longitudes.
         let ratio = (reach_m / MIN_DEGREE_M).to_radians().sin() / lat.to_radians().cos();
@@ -53,15 +78,14 @@ impl Gazetteer {
         } else {
             ratio.asin().to_degrees()
         };
-        let mut near: Vec<(f64, PlaceIx)> = Vec::new();
-        // Every town lies in one cell, unless the index is damaged.
-        let mut left = self.section(Section::Towns).len() / size_of::<U32>();
+        // Every place lies in one cell, unless the index is damaged.
+        let mut left = self.section(places).len() / size_of::<U32>();
         for row in grid.row(south)..=grid.row(north) {
             for columns in grid.columns_between(lon - reach_lon, lon + reach_lon).into_iter().flatten() {
                 let first = row * grid.columns() + columns.start();
                 let last = row * grid.columns() + columns.end();
-                let towns = self.in_cells(Section::TownStarts, Section::Towns, first, last);
-                for ix in towns.iter().take(left) {
+                let here = self.in_cells(starts, places, first, last);
+                for ix in here.iter().take(left) {
                     let ix = PlaceIx(ix.get());
                     let Some(there) = self.position(ix) else { continue };
                     let distance_m = on_sphere_m((lon, lat), there);
@@ -69,31 +93,9 @@ impl Gazetteer {
                         near.push((distance_m, ix));
                     }
                 }
-                left = left.saturating_sub(towns.len());
+                left = left.saturating_sub(here.len());
             }
         }
-        near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        // Only those that the exact distance could still put among the first `limit` are measured on the ellipsoid.
-        if let Some(&(last_m, _)) = near.get(limit - 1) {
-            near.truncate(near.partition_point(|&(m, _)| m <= last_m * SPHERE_ERROR * SPHERE_ERROR));
-        }
-        let mut measured = self.measured(position, radius_m, near.into_iter().map(|(_, ix)| ix));
-        measured.truncate(limit);
-        measured
-    }
-
-    /// Places of every kind within `radius_m` of a position, nearest first, with geodesic distance in metres. The grid has only
-    /// towns, so the positions of all places are compared: a tenth of a second for 13 million.
-    pub fn within(&self, position: Point<f64>, radius_m: f64) -> Vec<(PlaceIx, f64)> {
-        let here = (position.x(), position.y());
-        let reach_m = radius_m * SPHERE_ERROR;
-        let [south, north] = latitudes(here.1, reach_m);
-        let near = (0..self.place_count() as u32).map(PlaceIx).filter(|&ix| {
-            self.position(ix).is_some_and(|there| {
-                (south..=north).contains(&there.1) && on_sphere_m(here, there) <= reach_m
-            })
-        });
-        self.measured(position, radius_m, near)
     }
 
     /// Those places that lie within a radius, nearest first, measured on the ellipsoid.
@@ -101,10 +103,11 @@ impl Gazetteer {
         &self,
         position: Point<f64>,
         radius_m: f64,
-        places: impl Iterator<Item = PlaceIx>,
+        near: Vec<(f64, PlaceIx)>,
     ) -> Vec<(PlaceIx, f64)> {
-        let mut measured: Vec<(PlaceIx, f64)> = places
-            .filter_map(|ix| {
+        let mut measured: Vec<(PlaceIx, f64)> = near
+            .into_iter()
+            .filter_map(|(_, ix)| {
                 let (lon, lat) = self.position(ix)?;
                 Some((ix, Geodesic.distance(position, Point::new(lon, lat))))
             })
@@ -113,6 +116,14 @@ impl Gazetteer {
         measured.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         measured
     }
+}
+
+/// The grids of places, as sections: first rows of cells, and rows.
+const TOWNS: (Section, Section) = (Section::TownStarts, Section::Towns);
+const SPOTS: (Section, Section) = (Section::SpotStarts, Section::Spots);
+
+fn is_circle(position: Point<f64>, radius_m: f64) -> bool {
+    position.x().is_finite() && position.y().is_finite() && !radius_m.is_nan()
 }
 
 /// Latitudes between which everything within a distance lies.

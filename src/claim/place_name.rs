@@ -146,7 +146,7 @@ fn initials_hold(gazetteer: &Gazetteer, place: &dateline_gazetteer::Place<'_>, w
     if !(2..=4).contains(&letters.len()) || !letters.iter().all(|c| c.is_ascii_uppercase()) {
         return false;
     }
-    let Some(unit) = place.country.and_then(|c| gazetteer.admin1(c, place.admin1)) else { return false };
+    let Some(unit) = gazetteer.admin1_of(place.ix) else { return false };
     let mut initials = gazetteer
         .place(unit)
         .name

@@ -16,7 +16,7 @@ pub(super) fn describe(gazetteer: &Gazetteer, ix: PlaceIx) -> String {
 fn units(gazetteer: &Gazetteer, ix: PlaceIx) -> Vec<&str> {
     let place = gazetteer.place(ix);
     let Some(code) = place.country else { return Vec::new() };
-    let unit = gazetteer.admin1(code, place.admin1).filter(|&u| u != ix);
+    let unit = gazetteer.admin1_of(ix).filter(|&u| u != ix);
     let country = gazetteer.country(code).filter(|&c| c != ix);
     unit.into_iter().chain(country).map(|u| gazetteer.place(u).name).collect()
 }
@@ -29,7 +29,7 @@ pub(super) fn to_json(gazetteer: &Gazetteer, ix: PlaceIx) -> Value {
         "geonameid": place.id.geonameid(),
         "name": place.name,
         "country": place.country.map(|c| c.to_string()),
-        "admin1": place.country.and_then(|c| gazetteer.admin1(c, place.admin1)).map(|u| gazetteer.place(u).name),
+        "admin1": gazetteer.admin1_name(&place),
         "feature": place.feature.to_string(),
         "lat": degrees(place.lat),
         "lon": degrees(place.lon),

@@ -108,11 +108,11 @@ impl Outlet {
         }
         told.names = self.last.1;
         told.names_town = told.names && c.class.is_populated() && c.class != Class::Capital;
-        if let (Some(country), false) = (c.country, place.admin1.is_empty()) {
+        if c.country.is_some() && !place.admin1.is_empty() {
             let Outlet { units, letters, .. } = self;
             let name_of = || {
                 let mut name = String::new();
-                if let Some(unit) = gazetteer.admin1(country, place.admin1) {
+                if let Some(unit) = gazetteer.admin1_of(c.place) {
                     push_letters(gazetteer.place(unit).name, &mut name);
                 }
                 name.into_boxed_str()

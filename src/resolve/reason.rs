@@ -87,8 +87,8 @@ pub(super) fn reasons(
         {
             out.push("named with its container elsewhere in the report".to_owned());
         }
-        if let (true, Some(code)) = (same_unit > TELLING && !place.admin1.is_empty(), c.country) {
-            if let Some(unit) = gazetteer.admin1(code, place.admin1) {
+        if same_unit > TELLING && !place.admin1.is_empty() && c.country.is_some() {
+            if let Some(unit) = gazetteer.admin1_of(c.place) {
                 out.push(format!("other places of the report lie in {}", gazetteer.place(unit).name));
             }
         } else if let (true, Some(code)) = (same_country > TELLING, c.country) {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The stages in order; each may use those before it.
 const STAGES: &[&str] = &[
-    "error", "hash", "sieve", "document", "toponym", "spatial", "resolve", "claim", "event", "analysis", "layer",
-    "export", "import", "cli",
+    "error", "hash", "sieve", "document", "toponym", "spatial", "resolve", "claim", "event", "analysis",
+    "layer", "export", "import", "cli",
 ];
 
 /// What the crate's root gives under another name: an item and its stage.

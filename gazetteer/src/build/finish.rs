@@ -63,11 +63,17 @@ impl Builder {
         let NameSections { automaton, blocks, hits, ranks, keys, pairs } =
             self.compile_names(scratch, progress)?;
         let automaton = automaton.into_bytes()?;
+        let admin1 = self.units(|place| place.feature.is_admin1());
+        let admin1_rows = admin1.iter().filter_map(|&row| {
+            let place = &self.places[row as usize];
+            Some(((place.country?.0, self.codes.text(place.admin1).as_bytes()), row))
+        });
         let recording = Recording {
             places: &self.places,
             names: &self.names,
             codes: &self.codes,
             automaton: &automaton,
+            admin1: &admin1_rows.collect(),
             threads: self.thread_count(),
         };
         let recorded = recording.run(scratch, progress)?;
@@ -82,8 +88,8 @@ impl Builder {
             let feature = self.places[row as usize].feature;
             feature.is_country() || feature.is_admin1()
         });
-        let (town_starts, towns) = town_grid(&self.places);
-        let admin1 = self.units(|place| place.feature.is_admin1());
+        let (town_starts, towns) = place_grid(&self.places, is_town);
+        let (spot_starts, spots) = place_grid(&self.places, |place| !is_town(place));
         let admin2 = self.units(|place| place.feature.is_admin2());
         for (section, bytes) in [
             (Section::Features, recorded.features.as_slice()),
@@ -107,6 +113,8 @@ impl Builder {
             (Section::Towns, numbers(towns).as_bytes()),
             (Section::Attribution, self.attribution.as_bytes()),
             (Section::Ranks, ranks.finish().as_bytes()),
+            (Section::SpotStarts, numbers(spot_starts).as_bytes()),
+            (Section::Spots, numbers(spots).as_bytes()),
         ] {
             let mut spool = scratch.spool();
             spool.write_all(bytes)?;
@@ -251,13 +259,16 @@ impl Builder {
     }
 }
 
-fn town_grid(places: &[Row]) -> (Vec<u32>, Vec<u32>) {
-    let alive = |place: &Row| {
-        place.feature.is_populated() && !matches!(place.feature.code(), "PPLH" | "PPLCH" | "PPLQ" | "PPLW")
-    };
-    let towns = || places.iter().enumerate().filter(|(_, place)| alive(place));
-    let grid = Grid::for_towns(towns().count());
-    let cells = towns().map(|(row, place)| (grid.cell(place.lon(), place.lat()) as u32, row as u32));
+/// A populated place where people live.
+fn is_town(place: &Row) -> bool {
+    place.feature.is_populated() && !matches!(place.feature.code(), "PPLH" | "PPLCH" | "PPLQ" | "PPLW")
+}
+
+/// The grid of some places.
+fn place_grid(places: &[Row], wanted: impl Fn(&Row) -> bool) -> (Vec<u32>, Vec<u32>) {
+    let wanted = || places.iter().enumerate().filter(|(_, place)| wanted(place));
+    let grid = Grid::for_places(wanted().count());
+    let cells = wanted().map(|(row, place)| (grid.cell(place.lon(), place.lat()) as u32, row as u32));
     by_cell(grid, cells.collect())
 }
 

@@ -7,6 +7,7 @@ use super::{FinishError, Progress, Stage};
 use crate::automaton::Automaton;
 use crate::format::pack::{PlaceFields, PlacePacker, TooMany};
 use crate::format::written;
+use std::collections::HashMap;
 use std::io::Write;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use zerocopy::IntoBytes;
@@ -30,6 +31,8 @@ pub(super) struct Recording<'c> {
     pub(super) codes: &'c Codes,
     /// the compiled names
     pub(super) automaton: &'c [u8],
+    /// rows of first-level units by country and code
+    pub(super) admin1: &'c HashMap<([u8; 2], &'c [u8]), u32>,
     pub(super) threads: usize,
 }
 
@@ -71,7 +74,8 @@ impl Recording<'_> {
                 }
                 written.write_all(&block.written)?;
             }
-            let (features, units, unit_codes) = packer.finish();
+            let (features, units, unit_codes) =
+                packer.finish(|country, code| self.admin1.get(&(country, code)).copied());
             Ok(PlaceSections { places, written, features, units, unit_codes })
         })
     }

@@ -110,7 +110,7 @@ sections! {
     AreaCellStarts: U32,
     /// area × 2 + 1 when it covers the whole cell
     AreaCells: U32,
-    /// for each cell of the grid of towns ([`crate::grid::Grid::for_towns`]) and one more: first of `Towns`
+    /// for each cell of the grid of towns ([`crate::grid::Grid::for_places`]) and one more: first of `Towns`
     TownStarts: U32,
     /// places by cell
     Towns: U32,
@@ -118,6 +118,10 @@ sections! {
     Attribution: u8,
     /// greatest ranks of runs of entries, see [`ranks`]
     Ranks: U16,
+    /// for each cell of the grid of all other places and one more: first of `Spots`
+    SpotStarts: U32,
+    /// places that are not among `Towns` by cell
+    Spots: U32,
 }
 
 impl Section {
@@ -165,6 +169,8 @@ pub(crate) struct UnitRecord {
     /// offset in `UnitCodes`
     pub(crate) admin1: U32,
     pub(crate) admin2: U32,
+    /// place of the first-level unit, [`NO_ROW`] for none
+    pub(crate) admin1_place: U32,
 }
 
 /// One country.

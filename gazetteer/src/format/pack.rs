@@ -1,7 +1,7 @@
 //! Packs what needs more than filling in a record: rings into chunks, places and the features and units that they share.
 
 use super::{
-    BOX_UNITS, ChunkRecord, DeltaRecord, FeatureRecord, PartsRecord, PlaceRecord, UnitRecord,
+    BOX_UNITS, ChunkRecord, DeltaRecord, FeatureRecord, NO_ROW, PartsRecord, PlaceRecord, UnitRecord,
     packed_importance,
 };
 use crate::{CountryCode, Feature, PlaceId};
@@ -158,13 +158,22 @@ impl PlacePacker {
         self.code_offsets[row]
     }
 
-    /// The sections `Features`, `Units` and `UnitCodes`.
-    pub(crate) fn finish(self) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
+    /// The sections `Features`, `Units` and `UnitCodes`. `admin1_place` gives the row of the first-level unit with a country and a
+    /// code.
+    pub(crate) fn finish(
+        self,
+        admin1_place: impl Fn([u8; 2], &[u8]) -> Option<u32>,
+    ) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
+        let code = |offset: u32| {
+            let rest = &self.code_bytes[offset as usize..];
+            &rest[1..1 + usize::from(rest[0])]
+        };
         let features = self.features.values.iter().map(|&(class, code)| FeatureRecord { class, code });
         let units = self.units.values.iter().map(|&(country, admin1, admin2)| UnitRecord {
             country,
             admin1: U32::new(admin1),
             admin2: U32::new(admin2),
+            admin1_place: U32::new(admin1_place(country, code(admin1)).unwrap_or(NO_ROW)),
         });
         let features: Vec<_> = features.collect();
         let units: Vec<_> = units.collect();
@@ -176,6 +185,7 @@ impl PlacePacker {
 mod tests {
     use super::super::IMPORTANCE_UNITS;
     use super::*;
+    use zerocopy::FromBytes;
 
     #[test]
     fn long_edges_begin_a_new_chunk() {
@@ -214,8 +224,12 @@ mod tests {
         let third = packer.pack(&place, 60).unwrap();
         assert_eq!((first.unit, second.unit, third.unit), (U32::new(0), U32::new(0), U32::new(1)));
         assert_eq!(f32::from(first.importance.get()) / IMPORTANCE_UNITS, 0.9);
-        let (features, units, codes) = packer.finish();
-        assert_eq!((features.as_slice(), units.len()), (&b"PPPLC\0"[..], 20));
+        let (features, units, codes) =
+            packer.finish(|country, code| (country == *b"TJ" && code == b"02").then_some(7));
+        assert_eq!(features, b"PPPLC\0");
+        let units = <[UnitRecord]>::ref_from_bytes(&units).unwrap();
+        let places: Vec<u32> = units.iter().map(|unit| unit.admin1_place.get()).collect();
+        assert_eq!(places, [NO_ROW, 7]);
         assert_eq!(codes, b"\x0204\0\x0202");
         assert_eq!(PlacePacker::new().pack(&place, 1 << 32).unwrap_err(), TooMany("names: 4 GiB at most"));
     }

@@ -89,7 +89,7 @@ fn units(gazetteer: &Gazetteer, position: Point<f64>) -> Vec<PlaceIx> {
     let admin2 = towns.iter().find_map(|&(town, _)| {
         let town = gazetteer.place(town);
         let (code, unit) = (town.country?, admin1?);
-        (gazetteer.admin1(code, town.admin1) == Some(unit))
+        (gazetteer.admin1_of(town.ix) == Some(unit))
             .then(|| gazetteer.admin2(code, town.admin1, town.admin2))
             .flatten()
     });

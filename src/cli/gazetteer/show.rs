@@ -43,7 +43,7 @@ fn chain(gazetteer: &Gazetteer, ix: PlaceIx) -> Vec<PlaceIx> {
     let Some(code) = place.country else { return Vec::new() };
     let units = [
         gazetteer.country(code),
-        gazetteer.admin1(code, place.admin1),
+        gazetteer.admin1_of(ix),
         gazetteer.admin2(code, place.admin1, place.admin2),
     ];
     units.into_iter().flatten().filter(|&unit| unit != ix).collect()

@@ -67,7 +67,7 @@ pub(super) fn within(gazetteer: &Gazetteer, place: &Place<'_>) -> String {
 
 /// Name of the first-level unit around a place; `None` for the unit itself.
 pub(super) fn admin1_name<'g>(gazetteer: &'g Gazetteer, place: &Place<'_>) -> Option<&'g str> {
-    let unit = gazetteer.admin1(place.country?, place.admin1)?;
+    let unit = gazetteer.admin1_of(place.ix)?;
     (unit != place.ix).then(|| gazetteer.place(unit).name)
 }
 
