@@ -60,6 +60,9 @@ pub enum Spans {
     Given,
 }
 
+/// A text longer than this (bytes) leaves buffers behind that no other document is likely to need.
+const LONG_TEXT: usize = 1 << 20;
+
 /// A stage of the pipeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -115,10 +118,17 @@ impl<'g> Pipeline<'g> {
             Spans::Recognised => self.recogniser.recognise(gazetteer, &prose),
             Spans::Given => self.recogniser.mentions_for(gazetteer, &prose),
         };
+        let long = document.text.len() > LONG_TEXT;
+        if long {
+            self.recogniser.give_back();
+        }
         done(Stage::Recognise);
         let expressions = spatial::grammar::parse(&prose, &mentions);
         done(Stage::Relate);
         let resolutions = self.resolver.resolve(gazetteer, &prose, &mentions, &expressions);
+        if long {
+            self.resolver.give_back();
+        }
         done(Stage::Resolve);
         let claims = claim::verify(gazetteer, &prose, &mentions, &expressions, &resolutions);
         done(Stage::Verify);

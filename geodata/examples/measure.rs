@@ -121,12 +121,14 @@ fn costs(
             });
         });
     }
-    let few = &sample[..sample.len().min(3)];
+    let mut within = 0;
     measure("places of every kind within 30 km", few.len(), &mut || {
-        few.iter().for_each(|place| {
-            black_box(gazetteer.within(Point::new(place.lon, place.lat), 30_000.0));
-        });
+        within = few
+            .iter()
+            .map(|place| black_box(gazetteer.within(Point::new(place.lon, place.lat), 30_000.0)).len())
+            .sum();
     });
+    let around = within as f64 / few.len() as f64;
     let few = &sample[..sample.len().min(50)];
     measure("names within two edits", few.len(), &mut || {
         few.iter().for_each(|place| {
@@ -163,7 +165,10 @@ fn costs(
     measure("verify all checksums", 1, &mut || {
         black_box(gazetteer.verify().is_ok());
     });
-    costs.push(("places a name (count)", hits as f64 / sample.len() as f64));
+    costs.extend([
+        ("places a name of its own (count)", hits as f64 / sample.len() as f64),
+        ("places of every kind within 30 km (count)", around),
+    ]);
     if let Some(text) = text {
         costs.extend(cost_of_text(gazetteer, text));
     }

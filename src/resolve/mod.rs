@@ -156,6 +156,12 @@ impl Resolver {
         resolver
     }
 
+    /// Gives all buffers back, and what is remembered of earlier documents.
+    pub fn give_back(&mut self) {
+        let old = std::mem::take(self);
+        self.state.weights = old.state.weights;
+    }
+
     /// One resolution a mention, in the same order.
     pub fn resolve(
         &mut self,

@@ -32,8 +32,10 @@ pub(super) fn parse_text(
         })
         .filter(|s| s.first < s.end)
         .collect();
-    let partial = t.partial();
-    let reading = Reading { t, mentions, sentences, title, partial, names: OnceCell::new() };
+    let mut partial = vec![false; mentions.len()];
+    t.partial().into_iter().for_each(|m| partial[m] = true);
+    let reading =
+        Reading { t, mentions, sentences, title, partial, names: OnceCell::new(), towns: OnceCell::new() };
     let mut out = Vec::new();
     for s in &reading.sentences {
         read_sentence(&reading, *s, &mut out);

@@ -11,8 +11,8 @@ use crate::toponym::Mention;
 pub(super) enum Kind {
     /// letters (and digits after a letter)
     Word,
-    /// written in digits, with separators, decimals and vulgar fractions
-    Number(Figure),
+    /// written in digits, with separators, decimals and vulgar fractions: which of the text's figures
+    Number(u32),
     /// one character of punctuation
     Punct(char),
 }
@@ -43,6 +43,7 @@ pub(super) struct Token {
 pub(super) struct Tokens<'t> {
     pub(super) text: &'t str,
     pub(super) all: Vec<Token>,
+    figures: Vec<Figure>,
     /// for each token the mention that covers it
     mention: Vec<Option<u32>>,
     lower: Lowered,
@@ -182,6 +183,7 @@ impl<'t> Tokens<'t> {
             text,
             // a token is seldom shorter than four bytes with the space before it
             all: Vec::with_capacity(text.len() / 4),
+            figures: Vec::new(),
             mention: Vec::new(),
             lower: Lowered::new(text),
         };
@@ -213,7 +215,8 @@ impl<'t> Tokens<'t> {
                 at += c.len_utf8();
             } else if c.is_ascii_digit() || fraction(c).is_some() {
                 let (figure, end) = figure(text, at);
-                t.push(at, end, Kind::Number(figure));
+                t.push(at, end, Kind::Number(t.figures.len() as u32));
+                t.figures.push(figure);
                 at = end;
             } else if c.is_alphanumeric() {
                 let end = word_end(text, at);
@@ -301,7 +304,7 @@ impl<'t> Tokens<'t> {
     #[inline]
     pub(super) fn figure(&self, i: usize) -> Option<Figure> {
         match self.all.get(i)?.kind {
-            Kind::Number(f) => Some(f),
+            Kind::Number(number) => self.figures.get(number as usize).copied(),
             _ => None,
         }
     }

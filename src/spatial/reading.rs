@@ -1,7 +1,7 @@
 //! A document ready for linking: tokens, mentions, sentences, and the words that linking goes by.
 
 use super::lex::Tokens;
-use super::salience::Names;
+use super::salience::{Names, Towns};
 use crate::toponym::{Mention, MentionKind};
 use std::cell::OnceCell;
 
@@ -19,10 +19,11 @@ pub(super) struct Reading<'a> {
     pub(super) sentences: Vec<SentenceTokens>,
     /// the title, when the input gives one
     pub(super) title: Option<&'a str>,
-    /// mentions that are only part of a longer name: *San* of *San Rafael*
-    pub(super) partial: Vec<usize>,
+    /// by mention: only part of a longer name: *San* of *San Rafael*
+    pub(super) partial: Vec<bool>,
     /// asked for only where a phrase without a name has to be understood
     pub(super) names: OnceCell<Names>,
+    pub(super) towns: OnceCell<Towns>,
 }
 
 pub(super) const COPULAS: [&str; 10] =
@@ -149,7 +150,7 @@ impl Reading<'_> {
 
     pub(super) fn place(&self, m: usize) -> bool {
         let mention = &self.mentions[m];
-        !self.partial.contains(&m)
+        !self.partial[m]
             && !mention.adjectival
             && !matches!(mention.kind, MentionKind::Border | MentionKind::Demonym | MentionKind::Embedded)
     }

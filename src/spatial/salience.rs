@@ -31,24 +31,9 @@ impl Reading<'_> {
             return Some(m).filter(not_figure);
         }
         let before = self.t.all.get(at).map_or(u32::MAX, |k| k.span.start);
-        let towns: Vec<usize> = (0..self.mentions.len())
-            .filter(|&m| self.mentions[m].span.end <= before && self.town(m))
-            .collect();
-        let names = self.names();
-        let mut counts = vec![0_usize; names.distinct];
-        towns.iter().for_each(|&m| counts[names.number[m]] += 1);
-        let times = |m: usize| counts[names.number[m]];
-        let most = towns.iter().copied().max_by_key(|&m| (times(m), std::cmp::Reverse(m)))?;
-        let dateline = towns.first().copied().filter(|&m| self.shouted(m));
-        let best = match dateline {
-            Some(m) if times(m) > 1 => m,
-            _ => most,
-        };
-        let alone = dateline == Some(best)
-            || !towns.iter().any(|&o| !self.same_name(o, best) && times(o) == times(best));
-        // the last of the name: nearest to what is said
-        let last = towns.iter().copied().rfind(|&m| self.same_name(m, best))?;
-        (times(best) > 1 && alone).then_some(last).filter(not_figure)
+        let towns = self.towns.get_or_init(|| Towns::of(self));
+        let told = towns.ends.partition_point(|&end| end <= before);
+        towns.subjects[told].filter(not_figure)
     }
 
     /// The border named last before `span`.
@@ -67,7 +52,7 @@ impl Reading<'_> {
     }
 
     /// Whether a mention may be a town: nothing says that it is something else, and it qualifies no other name.
-    fn town(&self, m: usize) -> bool {
+    pub(super) fn town(&self, m: usize) -> bool {
         self.place(m)
             && self.mentions[m].kind == MentionKind::Toponym
             && matches!(self.mentions[m].cue, None | Some(Cue::Populated))
@@ -87,6 +72,77 @@ impl Reading<'_> {
 
     fn names(&self) -> &Names {
         self.names.get_or_init(|| Names::of(self.mentions, self.t.text))
+    }
+}
+
+/// What the report is about after each of its towns: counted once, since long documents ask thousands of times.
+pub(super) struct Towns {
+    /// where mentions of towns end, sorted
+    ends: Vec<u32>,
+    /// the town that the report is about after so many of them
+    subjects: Vec<Option<usize>>,
+}
+
+impl Towns {
+    fn of(r: &Reading<'_>) -> Towns {
+        let names = r.names();
+        let mut towns: Vec<usize> = (0..r.mentions.len()).filter(|&m| r.town(m)).collect();
+        towns.sort_by_key(|&m| (r.mentions[m].span.end, m));
+        let mut tally = Tally { of: vec![Count::default(); names.distinct], ..Tally::default() };
+        let mut subjects = vec![None];
+        for &m in &towns {
+            tally.add(m, names.number[m]);
+            subjects.push(tally.subject(r));
+        }
+        Towns { ends: towns.iter().map(|&m| r.mentions[m].span.end).collect(), subjects }
+    }
+}
+
+/// How often a name was read, and its first and last mention.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    times: usize,
+    first: usize,
+    last: usize,
+}
+
+/// How often each name of a town was read so far.
+#[derive(Debug, Default)]
+struct Tally {
+    of: Vec<Count>,
+    /// name of the very first mention
+    opening: Option<usize>,
+    /// the name that was read most often, of several the one that was read first, and how many there are
+    most: Option<usize>,
+    as_often: usize,
+}
+
+impl Tally {
+    fn add(&mut self, mention: usize, name: usize) {
+        let count = &mut self.of[name];
+        count.first = if count.times == 0 { mention } else { count.first.min(mention) };
+        count.last = count.last.max(mention);
+        count.times += 1;
+        let Count { times, first, .. } = *count;
+        if self.opening.is_none_or(|opening| first < self.of[opening].first) {
+            self.opening = Some(name);
+        }
+        let most = self.most.map_or(0, |most| self.of[most].times);
+        if self.most == Some(name) || times > most {
+            (self.most, self.as_often) = (Some(name), 1);
+        } else if times == most {
+            self.as_often += 1;
+            self.most = self.most.filter(|&most| self.of[most].first < first).or(Some(name));
+        }
+    }
+
+    /// The last mention of what the report is about: the town of a dateline that is named again, else the only one that is named
+    /// most often.
+    fn subject(&self, r: &Reading<'_>) -> Option<usize> {
+        let dateline = self.opening.filter(|&name| r.shouted(self.of[name].first));
+        let dateline = dateline.map(|name| self.of[name]).filter(|count| count.times > 1);
+        let most = || self.most.filter(|_| self.as_often == 1).map(|name| self.of[name]);
+        dateline.or_else(most).filter(|count| count.times > 1).map(|count| count.last)
     }
 }
 
@@ -110,5 +166,71 @@ impl Names {
         let mut holds = vec![false; mentions.len()];
         mentions.iter().filter_map(|mention| mention.within).for_each(|outer| holds[outer] = true);
         Names { number, distinct: numbers.len(), holds }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spatial::lex::Tokens;
+    use proptest::prelude::*;
+    use std::cell::OnceCell;
+
+    /// The last mention of what a report is about whose mentions are all of towns, told by counting them all.
+    fn by_counting(mentions: &[Mention], text: &str, before: usize) -> Option<usize> {
+        let name = |m: usize| mentions[m].span.of(text).to_lowercase();
+        let times = |m: usize| (0..before).filter(|&o| name(o) == name(m)).count();
+        let shouted = |m: usize| mentions[m].span.of(text).chars().all(|c| c.is_ascii_uppercase());
+        let about = |m: usize| (0..before).rfind(|&o| name(o) == name(m));
+        if before > 0 && shouted(0) && times(0) > 1 {
+            return about(0);
+        }
+        let most = (0..before).map(times).max().filter(|&most| most > 1)?;
+        let first = (0..before).find(|&m| times(m) == most)?;
+        (0..before).all(|m| name(m) == name(first) || times(m) < most).then(|| about(first)).flatten()
+    }
+
+    proptest! {
+        #[test]
+        fn a_report_is_about_the_town_that_is_named_most_often(
+            names in prop::collection::vec(prop::sample::select(vec!["KABUL", "Kabul", "Herat", "Balkh", "Khost"]), 0..12)
+        ) {
+            let text = names.iter().map(|name| format!("Then {name} fell. ")).collect::<String>();
+            let mut from = 0;
+            let mentions: Vec<Mention> = names
+                .iter()
+                .map(|name| {
+                    let start = text[from..].find(name).unwrap() + from;
+                    from = start + name.len();
+                    let span = Span::new(start as u32, from as u32);
+                    Mention {
+                        span,
+                        kind: MentionKind::Toponym,
+                        adjectival: false,
+                        name: span,
+                        facility: None,
+                        within: None,
+                        cue: None,
+                        score: 1.0,
+                    }
+                })
+                .collect();
+            let t = Tokens::new(&text, &mentions);
+            let tokens = t.len();
+            let reading = Reading {
+                t,
+                mentions: &mentions,
+                sentences: vec![crate::spatial::reading::SentenceTokens { first: 0, end: tokens }],
+                title: None,
+                partial: vec![false; mentions.len()],
+                names: OnceCell::new(),
+                towns: OnceCell::new(),
+            };
+            for at in 0..tokens {
+                let start = reading.t.span(at, at + 1).start;
+                let before = mentions.iter().filter(|mention| mention.span.end <= start).count();
+                prop_assert_eq!(reading.salient(at, None), by_counting(&mentions, &text, before));
+            }
+        }
     }
 }

@@ -8,6 +8,8 @@ use super::marks::{Gap, Marks, Shape};
 use super::{Mention, MentionKind};
 use crate::document::{Prose, Span};
 use dateline_gazetteer::Gazetteer;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 /// What mentions are built from.
 pub(super) struct Context<'a> {
@@ -37,8 +39,11 @@ pub(super) fn from_chosen(context: &Context<'_>, chosen: &[usize]) -> Vec<Mentio
         })
         .collect();
     context.add_facilities(&mut drafts);
+    // Most reports name no border.
+    let taken: OnceCell<HashSet<Span>> = OnceCell::new();
+    let spans: Vec<Span> = drafts.iter().map(|draft| draft.mention.span).collect();
     border::add(context, &mut |span, name, first, end| {
-        if drafts.iter().all(|d| d.mention.span != span) {
+        if !taken.get_or_init(|| spans.iter().copied().collect()).contains(&span) {
             let mention = Mention {
                 span,
                 kind: MentionKind::Border,
@@ -57,6 +62,7 @@ pub(super) fn from_chosen(context: &Context<'_>, chosen: &[usize]) -> Vec<Mentio
 
 /// Mentions of given spans; none is dropped.
 pub(super) fn from_given(gazetteer: &Gazetteer, context: &Context<'_>, spans: &[Span]) -> Vec<Mention> {
+    let longest = context.longest();
     let drafts = spans
         .iter()
         .map(|&span| {
@@ -67,7 +73,10 @@ pub(super) fn from_given(gazetteer: &Gazetteer, context: &Context<'_>, spans: &[
             }
             let exact =
                 |c: &Candidate| (c.first, c.end) == (first, end) && c.listing.is_some() || c.span == span;
-            let candidate = context.candidates.iter().position(exact);
+            // A candidate begins at its span's first word, or at an article before it.
+            let from = context.candidates.partition_point(|c| c.first + longest < first);
+            let mut near = context.candidates[from..].iter().take_while(|c| c.first <= first);
+            let candidate = near.position(exact).map(|i| from + i);
             let mut draft = context.draft(candidate, first, end, span, 1.0);
             if candidate.is_none() {
                 // Written in a way that recognition would not take for a name: small letters, a code alone.
@@ -171,20 +180,27 @@ impl Context<'_> {
     /// Facilities whose pattern speaks for itself: *Vahdat Penitentiary No. 3/2*, *Evin prison*. Names inside stay, embedded.
     fn add_facilities(&self, drafts: &mut Vec<Draft>) {
         let chosen = drafts.len();
+        let longest = self.longest();
+        // Drafts come in the order of their first words, those of facilities behind the others again so.
+        let near = |drafts: &[Draft], first: usize, end: usize| {
+            let from = drafts.partition_point(|d| d.first + longest < first);
+            from..from + drafts[from..].partition_point(|d| d.first < end)
+        };
         for (i, c) in self.candidates.iter().enumerate() {
             let Origin::Headed { group: HeadGroup::Facility, strong: true, .. } = c.origin else { continue };
-            if self.marks.words[c.first].title_case || drafts.iter().any(|d| d.mention.span == c.span) {
+            let (own, facilities) = drafts.split_at(chosen);
+            let own = &own[near(own, c.first, c.end)];
+            let facilities = &facilities[near(facilities, c.first, c.end)];
+            let known = || own.iter().chain(facilities).any(|d| d.mention.span == c.span);
+            if self.marks.words[c.first].title_case || known() {
                 continue;
             }
-            if drafts[..chosen]
-                .iter()
-                .any(|d| d.mention.span.overlaps(c.span) && !c.span.contains(d.mention.span))
-            {
+            if own.iter().any(|d| d.mention.span.overlaps(c.span) && !c.span.contains(d.mention.span)) {
                 continue;
             }
             let lower = self.marks.words[c.end - 1].shape == Shape::Lower;
             let named = if lower {
-                drafts[..chosen].iter().any(|d| d.first == c.first && d.end < c.end && !d.mention.adjectival)
+                own.iter().any(|d| d.first == c.first && d.end < c.end && !d.mention.adjectival)
             } else {
                 !self.only_heads(c)
             };
@@ -192,31 +208,33 @@ impl Context<'_> {
                 drafts.push(self.draft(Some(i), c.first, c.end, c.span, 0.8));
             }
         }
-        let facilities: Vec<Span> = drafts[chosen..].iter().map(|d| d.mention.span).collect();
-        for d in &mut drafts[..chosen] {
-            if d.mention.kind == MentionKind::Toponym && facilities.iter().any(|f| f.contains(d.mention.span))
-            {
+        let (own, facilities) = drafts.split_at_mut(chosen);
+        for d in own.iter_mut().filter(|d| d.mention.kind == MentionKind::Toponym) {
+            let around = &facilities[near(facilities, d.first, d.end)];
+            if around.iter().any(|f| f.mention.span.contains(d.mention.span)) {
                 d.mention.kind = MentionKind::Embedded;
             }
         }
     }
 
+    /// Words of the longest candidate.
+    fn longest(&self) -> usize {
+        self.candidates.iter().map(|c| c.end - c.first).max().unwrap_or(0)
+    }
+
     /// Sorts and fills in what qualifies what.
     fn finish(&self, mut drafts: Vec<Draft>) -> Vec<Mention> {
         drafts.sort_by_key(|d| (d.mention.span.start, std::cmp::Reverse(d.mention.span.end)));
-        for i in 0..drafts.len() {
-            if drafts[i].mention.adjectival || drafts[i].mention.kind == MentionKind::Border {
+        let mut by_words = HashMap::new();
+        for (i, draft) in drafts.iter().enumerate() {
+            by_words.entry((draft.first, draft.end)).or_insert(i);
+        }
+        for draft in &mut drafts {
+            if draft.mention.adjectival || draft.mention.kind == MentionKind::Border {
                 continue;
             }
-            let container = drafts[i].candidate.and_then(|c| self.containers[c]);
-            let within = match container {
-                Some(container) => {
-                    let (first, end) = (self.candidates[container].first, self.candidates[container].end);
-                    drafts.iter().position(|d| (d.first, d.end) == (first, end))
-                }
-                None => None,
-            };
-            drafts[i].mention.within = within;
+            let container = draft.candidate.and_then(|c| self.containers[c]).map(|c| &self.candidates[c]);
+            draft.mention.within = container.and_then(|c| by_words.get(&(c.first, c.end)).copied());
         }
         drafts.into_iter().map(|d| d.mention).collect()
     }

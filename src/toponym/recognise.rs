@@ -89,6 +89,12 @@ impl Recogniser {
         }
     }
 
+    /// Gives all buffers back, and what is remembered of earlier documents.
+    pub fn give_back(&mut self) {
+        let old = std::mem::take(self);
+        self.weights = old.weights;
+    }
+
     /// Mentions in order of their start, not overlapping except embedded ones.
     pub fn recognise(&mut self, gazetteer: &Gazetteer, prose: &Prose<'_>) -> Vec<Mention> {
         self.find(gazetteer, prose);
