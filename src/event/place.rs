@@ -247,10 +247,13 @@ fn this_side(
     a: CountryCode,
     b: CountryCode,
 ) -> CountryCode {
-    let named = mentions.iter().zip(resolutions).enumerate().any(|(i, (m, r))| {
+    let whole = mentions[border].span;
+    let from = mentions.partition_point(|m| m.span.start < whole.start);
+    let mut inside = (from..mentions.len()).take_while(|&i| mentions[i].span.start < whole.end);
+    let named = inside.any(|i| {
         i != border
-            && mentions[border].span.contains(m.span)
-            && matches!(r.target, Some(Target::Place(ix)) if gazetteer.place(ix).country == Some(a))
+            && whole.contains(mentions[i].span)
+            && matches!(resolutions[i].target, Some(Target::Place(ix)) if gazetteer.place(ix).country == Some(a))
     });
     if named { b } else { a }
 }

@@ -8,7 +8,6 @@ use super::reading::{Reading, SentenceTokens};
 use super::{LocativeExpr, Qualifier, Relation};
 use crate::document::{Prose, Span};
 use crate::toponym::Mention;
-use std::cell::OnceCell;
 
 /// Finds the locative expressions of a document, in order of their start.
 pub fn parse(prose: &Prose<'_>, mentions: &[Mention]) -> Vec<LocativeExpr> {
@@ -32,10 +31,7 @@ pub(super) fn parse_text(
         })
         .filter(|s| s.first < s.end)
         .collect();
-    let mut partial = vec![false; mentions.len()];
-    t.partial().into_iter().for_each(|m| partial[m] = true);
-    let reading =
-        Reading { t, mentions, sentences, title, partial, names: OnceCell::new(), towns: OnceCell::new() };
+    let reading = Reading::new(t, mentions, sentences, title);
     let mut out = Vec::new();
     for s in &reading.sentences {
         read_sentence(&reading, *s, &mut out);

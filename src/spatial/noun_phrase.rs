@@ -141,10 +141,8 @@ impl Reading<'_> {
                 noun,
                 "colony" | "facility" | "complex" | "compound" | "jail" | "prison" | "penitentiary"
             );
-            (0..self.mentions.len()).rev().find(|&m| {
-                let mention = &self.mentions[m];
-                mention.span.end <= span.start
-                    && (mention.facility == Some(noun) || (any && mention.kind == MentionKind::Facility))
+            self.facility_before(span, |mention| {
+                mention.facility == Some(noun) || (any && mention.kind == MentionKind::Facility)
             })
         } else {
             None

@@ -1,7 +1,7 @@
 //! A document ready for linking: tokens, mentions, sentences, and the words that linking goes by.
 
 use super::lex::Tokens;
-use super::salience::{Names, Towns};
+use super::salience::{Landmarks, Names, Towns};
 use crate::toponym::{Mention, MentionKind};
 use std::cell::OnceCell;
 
@@ -21,9 +21,11 @@ pub(super) struct Reading<'a> {
     pub(super) title: Option<&'a str>,
     /// by mention: only part of a longer name: *San* of *San Rafael*
     pub(super) partial: Vec<bool>,
-    /// asked for only where a phrase without a name has to be understood
+    // asked for only where a phrase without a name has to be understood
     pub(super) names: OnceCell<Names>,
     pub(super) towns: OnceCell<Towns>,
+    pub(super) landmarks: OnceCell<Landmarks>,
+    pub(super) topic: OnceCell<Option<usize>>,
 }
 
 pub(super) const COPULAS: [&str; 10] =
@@ -143,7 +145,29 @@ pub(super) const VERBS: [&str; 38] = [
     "will",
 ];
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    /// A reading of which nothing has been asked yet. `sentences` are not empty.
+    pub(super) fn new(
+        t: Tokens<'a>,
+        mentions: &'a [Mention],
+        sentences: Vec<SentenceTokens>,
+        title: Option<&'a str>,
+    ) -> Self {
+        let mut partial = vec![false; mentions.len()];
+        t.partial().into_iter().for_each(|m| partial[m] = true);
+        Reading {
+            t,
+            mentions,
+            sentences,
+            title,
+            partial,
+            names: OnceCell::new(),
+            towns: OnceCell::new(),
+            landmarks: OnceCell::new(),
+            topic: OnceCell::new(),
+        }
+    }
+
     pub(super) fn sentence(&self, token: usize) -> usize {
         self.sentences.partition_point(|s| s.end <= token).min(self.sentences.len().saturating_sub(1))
     }

@@ -38,9 +38,23 @@ impl Reading<'_> {
 
     /// The border named last before `span`.
     pub(super) fn border_before(&self, span: Span) -> Option<usize> {
-        (0..self.mentions.len()).rev().find(|&m| {
-            self.mentions[m].kind == MentionKind::Border && self.mentions[m].span.end <= span.start
-        })
+        self.last_before(&self.landmarks().borders, span, |_| true)
+    }
+
+    /// The last facility named before `span` that is wanted.
+    pub(super) fn facility_before(&self, span: Span, wanted: impl Fn(&Mention) -> bool) -> Option<usize> {
+        self.last_before(&self.landmarks().facilities, span, wanted)
+    }
+
+    fn landmarks(&self) -> &Landmarks {
+        self.landmarks.get_or_init(|| Landmarks::of(self.mentions))
+    }
+
+    /// The last of some mentions that ends before `span` and is wanted.
+    fn last_before(&self, some: &[usize], span: Span, wanted: impl Fn(&Mention) -> bool) -> Option<usize> {
+        let begun = some.partition_point(|&m| self.mentions[m].span.start < span.start);
+        let fits = |&m: &usize| self.mentions[m].span.end <= span.start && wanted(&self.mentions[m]);
+        some[..begun].iter().copied().rfind(fits)
     }
 
     /// Whether words are *the city* or *the town*, whichever of the report's places that is.
@@ -72,6 +86,24 @@ impl Reading<'_> {
 
     fn names(&self) -> &Names {
         self.names.get_or_init(|| Names::of(self.mentions, self.t.text))
+    }
+}
+
+/// Mentions that phrases without a name may stand for, in the order of the text.
+pub(super) struct Landmarks {
+    borders: Vec<usize>,
+    facilities: Vec<usize>,
+}
+
+impl Landmarks {
+    fn of(mentions: &[Mention]) -> Landmarks {
+        let those = |wanted: fn(&Mention) -> bool| {
+            (0..mentions.len()).filter(|&m| wanted(&mentions[m])).collect::<Vec<_>>()
+        };
+        Landmarks {
+            borders: those(|mention| mention.kind == MentionKind::Border),
+            facilities: those(|mention| mention.facility.is_some() || mention.kind == MentionKind::Facility),
+        }
     }
 }
 
@@ -173,8 +205,8 @@ impl Names {
 mod tests {
     use super::*;
     use crate::spatial::lex::Tokens;
+    use crate::spatial::reading::SentenceTokens;
     use proptest::prelude::*;
-    use std::cell::OnceCell;
 
     /// The last mention of what a report is about whose mentions are all of towns, told by counting them all.
     fn by_counting(mentions: &[Mention], text: &str, before: usize) -> Option<usize> {
@@ -217,15 +249,8 @@ mod tests {
                 .collect();
             let t = Tokens::new(&text, &mentions);
             let tokens = t.len();
-            let reading = Reading {
-                t,
-                mentions: &mentions,
-                sentences: vec![crate::spatial::reading::SentenceTokens { first: 0, end: tokens }],
-                title: None,
-                partial: vec![false; mentions.len()],
-                names: OnceCell::new(),
-                towns: OnceCell::new(),
-            };
+            let sentences = vec![SentenceTokens { first: 0, end: tokens }];
+            let reading = Reading::new(t, &mentions, sentences, None);
             for at in 0..tokens {
                 let start = reading.t.span(at, at + 1).start;
                 let before = mentions.iter().filter(|mention| mention.span.end <= start).count();

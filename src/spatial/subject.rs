@@ -21,7 +21,11 @@ impl Reading<'_> {
         self.whole_topic().filter(|&m| self.mentions[m].span.end <= before)
     }
 
-    pub(super) fn whole_topic(&self) -> Option<usize> {
+    fn whole_topic(&self) -> Option<usize> {
+        *self.topic.get_or_init(|| self.find_topic())
+    }
+
+    fn find_topic(&self) -> Option<usize> {
         let named = self.title.and_then(|title| {
             (0..self.mentions.len())
                 .find(|&m| self.place(m) && title.starts_with(self.mentions[m].span.of(self.t.text)))
