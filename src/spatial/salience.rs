@@ -227,7 +227,7 @@ mod tests {
         fn a_report_is_about_the_town_that_is_named_most_often(
             names in prop::collection::vec(prop::sample::select(vec!["KABUL", "Kabul", "Herat", "Balkh", "Khost"]), 0..12)
         ) {
-            let text = names.iter().map(|name| format!("Then {name} fell. ")).collect::<String>();
+            let text = names.iter().map(|name| format!("then {name} fell, ")).collect::<String>();
             let mut from = 0;
             let mentions: Vec<Mention> = names
                 .iter()
