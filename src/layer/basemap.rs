@@ -3,11 +3,11 @@
 //! Neighbours are simplified along the border that they share, so that no gap opens between them: rings are cut into arcs where
 //! borders meet, and each arc is thinned once.
 
-use super::planar::{PER_DEGREE, Vertex, crossing, repaired, thinned, touches_itself, vertex};
+use super::planar::{PER_DEGREE, Vertex, crossing, repaired, touches_itself, vertex};
 use super::schema::{Column, Field, GeometryKind, Schema, Value};
 use dateline_gazetteer::{CountryCode, Gazetteer};
 use foldhash::fast::FixedState;
-use geo::{Area, BoundingRect, Contains, Coord, LineString, MultiPolygon, Polygon, Rect};
+use geo::{Area, BoundingRect, Contains, Coord, LineString, MultiPolygon, Polygon, Rect, Simplify};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The countries as a table: what writers of containers add below the layers.
@@ -98,7 +98,7 @@ impl Basemap {
     pub fn simplified(&self, tolerance: impl Fn(&LineString<f64>) -> f64) -> Vec<Country> {
         let tolerances: Vec<f64> = self.arcs.iter().map(tolerance).collect();
         let arcs =
-            self.arcs.iter().zip(&tolerances).map(|(arc, tolerance)| thinned(arc, *tolerance)).collect();
+            self.arcs.iter().zip(&tolerances).map(|(arc, tolerance)| arc.simplify(*tolerance)).collect();
         let mut network = Thinned { tolerances, arcs, tangled: BTreeSet::new() };
         let mut used_before = BTreeSet::new();
         let mut moved: Vec<usize> = Vec::new();
@@ -118,7 +118,7 @@ impl Basemap {
                 }
                 let finer = network.tolerances[arc] / 3.0;
                 network.tolerances[arc] = if finer > 0.5 / PER_DEGREE { finer } else { 0.0 };
-                network.arcs[arc] = thinned(&self.arcs[arc], network.tolerances[arc]);
+                network.arcs[arc] = self.arcs[arc].simplify(network.tolerances[arc]);
                 moved.push(arc);
             }
             if moved.is_empty() {

@@ -15,39 +15,6 @@ pub(super) fn vertex(c: Coord<f64>) -> Vertex {
     Coord { x: unit(c.x), y: unit(c.y) }
 }
 
-/// A line without the vertices that a straight line misses by no more than a tolerance (Douglas and Peucker 1973), in the units of
-/// its coordinates. The result is that of `geo`'s `Simplify`, which takes several times as long for the world's borders.
-pub(super) fn thinned(line: &LineString<f64>, tolerance: f64) -> LineString<f64> {
-    let points = &line.0;
-    if tolerance <= 0.0 || points.len() < 3 {
-        return line.clone();
-    }
-    let mut kept = vec![false; points.len()];
-    let last = points.len() - 1;
-    (kept[0], kept[last]) = (true, true);
-    let mut open = vec![(0, last)];
-    while let Some((from, to)) = open.pop() {
-        let (start, along) = (points[from], points[to] - points[from]);
-        let square = along.x * along.x + along.y * along.y;
-        let per_square = if square > 0.0 { 1.0 / square } else { 0.0 };
-        let mut farthest = (tolerance * tolerance, None);
-        for (i, &point) in points.iter().enumerate().take(to).skip(from + 1) {
-            let off = point - start;
-            let share = ((off.x * along.x + off.y * along.y) * per_square).clamp(0.0, 1.0);
-            let miss = off - along * share;
-            let miss = miss.x * miss.x + miss.y * miss.y;
-            if miss > farthest.0 {
-                farthest = (miss, Some(i));
-            }
-        }
-        if let Some(i) = farthest.1 {
-            kept[i] = true;
-            open.extend([(from, i), (i, to)]);
-        }
-    }
-    points.iter().zip(kept).filter_map(|(&point, kept)| kept.then_some(point)).collect()
-}
-
 /// An area that clients take for valid: where rings cross or touch themselves, the outline of what they enclose.
 pub(super) fn repaired(area: MultiPolygon<f64>) -> MultiPolygon<f64> {
     let tangled = |polygon: &Polygon<f64>| {
@@ -172,7 +139,7 @@ fn meet([a, b]: [Vertex; 2], [c, d]: [Vertex; 2]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Area, Simplify, Validation};
+    use geo::{Area, Validation};
     use proptest::prelude::*;
 
     fn area(points: &[(f64, f64)]) -> MultiPolygon<f64> {
@@ -211,19 +178,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn a_line_is_thinned_as_by_the_library(
-            points in prop::collection::vec((-10.0..10.0f64, -10.0..10.0f64), 0..60),
-            tolerance in 0.0..8.0f64,
-            closed: bool,
-        ) {
-            let mut line = LineString::from(points);
-            if closed {
-                line.close();
-            }
-            prop_assert_eq!(thinned(&line, tolerance), line.simplify(tolerance));
-        }
-
         #[test]
         fn the_grid_misses_no_crossing(
             ends in prop::collection::vec((-30..30i32, -30..30i32, -3_000..3_000i32, -3_000..3_000i32), 1..12)
