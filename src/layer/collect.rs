@@ -8,7 +8,7 @@ use super::style::{self, Style};
 use super::{Feature, Layer};
 use crate::analysis::Analysis;
 use crate::claim::{ClaimKind, Verdict};
-use crate::document::{Prose, Span, single_line};
+use crate::document::{Offsets, Prose, Span, single_line};
 use crate::event::{DatePrecision, Event, Harm, Side, Where};
 use crate::resolve::{Location, Target};
 use dateline_gazetteer::{CountryCode, Gazetteer, Place, PlaceId, PlaceIx};
@@ -49,6 +49,7 @@ impl<'g> Drawer<'g> {
             layers: &self.layers,
             analysis,
             prose: Prose::new(&analysis.document),
+            offsets: analysis.document.offsets(),
             claim_areas: vec![OnceCell::new(); analysis.claims.len()],
         }
     }
@@ -61,6 +62,7 @@ pub struct Drawing<'a> {
     layers: &'a [Layer],
     analysis: &'a Analysis,
     prose: Prose<'a>,
+    offsets: Offsets<'a>,
     /// of each claim that has one, cut
     claim_areas: Vec<OnceCell<Option<ClaimArea>>>,
 }
@@ -173,7 +175,7 @@ impl Drawing<'_> {
             let resolution = &self.analysis.resolutions[best];
             let Some(location) = resolution.location else { continue };
             let first = self.analysis.mentions[group[0]].span;
-            let (first_mention, _) = self.analysis.document.code_points(first);
+            let (first_mention, _) = self.offsets.code_points(first);
             let row = |place: Option<&Place<'_>>, approximate: Option<&Place<'_>>| PlaceRow {
                 source: self.source(),
                 place_id: place.map(|p| p.id.to_string()),
@@ -247,7 +249,7 @@ impl Drawing<'_> {
                 continue;
             };
             let place = self.gazetteer.place(ground);
-            let (first_mention, _) = self.analysis.document.code_points(claim.span);
+            let (first_mention, _) = self.offsets.code_points(claim.span);
             let probability_of_ground =
                 claim.ground.mention.map_or(1.0, |m| self.analysis.resolutions[m].probability);
             let row = PlaceRow {
