@@ -2,7 +2,8 @@
 
 use super::candidate::Candidate;
 use super::locate::Locator;
-use super::{Location, Target};
+use super::locative::mention_of;
+use super::{Chosen, Location, Target};
 use crate::spatial::{LocativeExpr, Relation};
 use dateline_gazetteer::Gazetteer;
 use geo::{Destination, Geodesic, Point};
@@ -29,8 +30,26 @@ pub(super) fn by_name(
     (Target::Approximate { anchor: anchor.place, via_expr: None }, location)
 }
 
+/// An expression that says where its figure lies: the one that says most comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Description {
+    rank: u8,
+    /// number of the expression
+    pub(super) index: usize,
+    /// the mentions at its ends
+    pub(super) figure: usize,
+    pub(super) ground: usize,
+}
+
+/// What an expression says of its figure, where its ground is a place that was chosen.
+pub(super) fn described(expr: &LocativeExpr, index: usize, chosen: &[Option<Chosen>]) -> Option<Description> {
+    let (figure, ground) = (mention_of(&expr.figure)?, mention_of(&expr.ground)?);
+    chosen[ground].filter(|_| figure != ground)?;
+    Some(Description { rank: rank(&expr.relation)?, index, figure, ground })
+}
+
 /// How much an expression tells about its figure's position: smaller is better, `None` for nothing.
-pub(super) fn rank(relation: &Relation) -> Option<u8> {
+fn rank(relation: &Relation) -> Option<u8> {
     match relation {
         Relation::Distance { direction: Some(_), .. } => Some(0),
         Relation::Proximity => Some(1),

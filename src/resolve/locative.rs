@@ -26,6 +26,19 @@ const DIRECTION_REACH_KM: f64 = 400.0;
 const NEAR_KM: f64 = 50.0;
 /// How much other relations count beside a stated distance.
 const WEAK: f32 = 0.5;
+/// A distance is not merely misstated, it speaks of another place, when the straight line is longer than so many times the stated
+/// distance and so many kilometres: *15 km from Sebba* is no town in another part of the world. A wrong figure, which a verdict
+/// should tell, hardly ever is that wrong.
+const ELSEWHERE_TIMES: f64 = 20.0;
+const ELSEWHERE_KM: f64 = 300.0;
+/// A place of this importance (a city of about 80,000) is meant all the same: *Khujand is 20 km from Moscow* is wrong.
+const WELL_KNOWN: f32 = 0.52;
+/// Shares of the report's other names that lie in the country of the one place, at least, and of the other, at most: only a report
+/// that is at home where the one lies speaks of a namesake that no list has.
+const AT_HOME: f32 = 0.5;
+const ABROAD: f32 = 0.05;
+/// Below this a pair of places does not fit.
+const LEAST_FIT: f32 = 0.05;
 
 /// The mention that one end of an expression stands for.
 pub(super) fn mention_of(referent: &Referent) -> Option<usize> {
@@ -49,6 +62,14 @@ fn distance_fit(figure: &Candidate, ground: &Candidate, stated: &StatedDistance)
     let outside = (low / ROAD_FACTOR - slack - km).max(km - high * OVERSHOOT - slack).max(0.0);
     let scale = (0.1 * high).max(4.0);
     (-outside / scale).exp()
+}
+
+/// Whether a stated distance cannot mean this pair of places.
+fn elsewhere(expr: &LocativeExpr, figure: &Candidate, ground: &Candidate) -> bool {
+    let Relation::Distance { distance, .. } = &expr.relation else { return false };
+    let most_km = distance.distance_max_m.unwrap_or(distance.distance_m) / 1000.0;
+    let reach = reach_km(figure) + reach_km(ground);
+    f64::from(figure.distance_km(ground)) > most_km * ELSEWHERE_TIMES + ELSEWHERE_KM + reach
 }
 
 /// 1 within the sector that the words mean, less outside.
@@ -102,7 +123,8 @@ fn measurable(expr: &LocativeExpr, c: &Candidate) -> bool {
     matches!(expr.relation, Relation::Containment { .. } | Relation::Adjacency) || c.is_local()
 }
 
-/// Sets [`F::Locative`] for the candidates of every expression's ends from the other end's present probabilities.
+/// Sets [`F::Locative`] for the candidates of every expression's ends from the other end's present probabilities: how well they fit, or,
+/// where none does, less than zero when a stated distance says that they lie elsewhere.
 pub(super) fn locative_features(
     gazetteer: &Gazetteer,
     set: &CandidateSet,
@@ -110,38 +132,84 @@ pub(super) fn locative_features(
     expressions: &[LocativeExpr],
     scratch: &mut Vec<f32>,
 ) {
+    let mut some_elsewhere = false;
     for expr in expressions {
         let Some(figure) = mention_of(&expr.figure) else { continue };
         for ground in [Some(&expr.ground), expr.ground2.as_ref()].into_iter().flatten() {
             let Some(ground) = mention_of(ground) else { continue };
             let (figures, grounds) = (set.of(figure), set.of(ground));
-            if figure == ground || figures.len().max(grounds.len()) < 2 {
+            let stated = matches!(expr.relation, Relation::Distance { .. });
+            // Of places without namesakes only a stated distance tells something.
+            if figure == ground || figures.len().max(grounds.len()) < 2 && !stated {
                 continue;
             }
-            let strength = if matches!(expr.relation, Relation::Distance { .. }) { 1.0 } else { WEAK };
+            let strength = if stated { 1.0 } else { WEAK };
+            let ends = figures.len() + grounds.len();
             scratch.clear();
-            scratch.resize(figures.len() + grounds.len(), 0.0);
+            scratch.resize(2 * ends, 0.0);
+            let (fits, far) = scratch.split_at_mut(ends);
             for (f, a) in set.all[figures.clone()].iter().enumerate() {
                 if !measurable(expr, a) {
                     continue;
                 }
                 for (g, b) in set.all[grounds.clone()].iter().enumerate() {
                     if measurable(expr, b) {
+                        let of = [state.probability(ground, g), state.probability(figure, f)];
                         let fit = fit(gazetteer, expr, a, b) * strength;
-                        scratch[f] += fit * state.probability(ground, g);
-                        scratch[figures.len() + g] += fit * state.probability(figure, f);
+                        fits[f] += fit * of[0];
+                        fits[figures.len() + g] += fit * of[1];
+                        if elsewhere(expr, a, b) {
+                            let shares = [figures.start + f, grounds.start + g]
+                                .map(|candidate| state.document[candidate][F::CountryForLocal.of_document()]);
+                            if a.importance < WELL_KNOWN && shares[0] <= ABROAD && shares[1] >= AT_HOME {
+                                far[f] += of[0];
+                            }
+                            if b.importance < WELL_KNOWN && shares[1] <= ABROAD && shares[0] >= AT_HOME {
+                                far[figures.len() + g] += of[1];
+                            }
+                        }
                     }
                 }
             }
-            let (of_figures, of_grounds) = scratch.split_at_mut(figures.len());
-            for (mention, fits) in [(figure, of_figures), (ground, of_grounds)] {
+            let (figure_fits, ground_fits) = fits.split_at_mut(figures.len());
+            let (figure_far, ground_far) = far.split_at(figures.len());
+            for (mention, fits, far) in [(figure, figure_fits, figure_far), (ground, ground_fits, ground_far)]
+            {
                 if !matches!(expr.relation, Relation::Containment { .. } | Relation::Adjacency) {
                     level_units(&set.all[set.of(mention)], fits);
                 }
-                for (f, &mut fit) in state.own_mut(mention).iter_mut().zip(fits) {
+                for ((f, &fit), &far) in state.own_mut(mention).iter_mut().zip(&*fits).zip(far) {
                     let slot = &mut f[F::Locative.of_mention()];
-                    *slot = slot.max(fit);
+                    if fit > LEAST_FIT || far == 0.0 {
+                        *slot = slot.max(fit);
+                    } else if *slot <= 0.0 {
+                        *slot = slot.min(-far);
+                        some_elsewhere = true;
+                    }
                 }
+            }
+        }
+    }
+    if some_elsewhere {
+        tell_namesakes(set, state, set.within.len(), scratch);
+    }
+}
+
+/// What lies elsewhere by one mention of a name does so by all, unless another mention fits.
+fn tell_namesakes(set: &CandidateSet, state: &mut State, mentions: usize, scratch: &mut Vec<f32>) {
+    scratch.clear();
+    scratch.resize(set.all.len(), 0.0);
+    let slot = F::Locative.of_mention();
+    for m in 0..mentions {
+        for (candidate, own) in set.of(m).zip(state.own(m)) {
+            let told = &mut scratch[candidate];
+            *told = if own[slot] > 0.0 || *told > 0.0 { 1.0 } else { told.min(own[slot]) };
+        }
+    }
+    for m in 0..mentions {
+        for (candidate, own) in set.of(m).zip(state.own_mut(m)) {
+            if own[slot] == 0.0 && scratch[candidate] < 0.0 {
+                own[slot] = scratch[candidate];
             }
         }
     }

@@ -40,6 +40,7 @@ use locate::Locator;
 use neighbour::Neighbours;
 use outlet::{Outlet, Told};
 use state::State;
+use std::collections::HashMap;
 
 /// A position with its uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -141,6 +142,8 @@ pub struct Resolver {
     silent: silent::Finder,
     locator: Locator,
     ends: locative::Ends,
+    /// by group of a name: what says most of where an unlisted place lies
+    described: HashMap<usize, facility::Description>,
 }
 
 impl Resolver {
@@ -174,6 +177,14 @@ impl Resolver {
         self.ends.read(expressions);
         let chosen: Vec<Option<Chosen>> =
             (0..mentions.len()).map(|m| self.choose(m, mentions[m].score)).collect();
+        self.described.clear();
+        for (i, expr) in expressions.iter().enumerate() {
+            let Some(description) = facility::described(expr, i, &chosen) else { continue };
+            if chosen[description.figure].is_none() {
+                let best = self.described.entry(self.set.group_of[description.figure]).or_insert(description);
+                *best = description.min(*best);
+            }
+        }
         (0..mentions.len())
             .map(|m| self.answer(gazetteer, prose, mentions, expressions, m, &chosen))
             .collect()
@@ -359,7 +370,7 @@ impl Resolver {
         })
     }
 
-    /// A facility whose name says nothing, placed by the expression that says most.
+    /// A place that is not listed, placed by the expression that says most of it, else of a mention of the same name.
     fn facility_by_expression(
         &mut self,
         gazetteer: &Gazetteer,
@@ -367,16 +378,11 @@ impl Resolver {
         m: usize,
         chosen: &[Option<Chosen>],
     ) -> Option<Resolution> {
-        let (_, index, ground) = self
-            .ends
-            .of(m)
-            .map(|i| (i, &expressions[i]))
-            .filter(|(_, e)| locative::mention_of(&e.figure) == Some(m))
-            .filter_map(|(i, e)| {
-                let ground = locative::mention_of(&e.ground).filter(|&g| g != m)?;
-                Some((facility::rank(&e.relation)?, i, chosen[ground]?))
-            })
-            .min_by_key(|&(rank, i, _)| (rank, i))?;
+        let own = self.ends.of(m).filter_map(|i| facility::described(&expressions[i], i, chosen));
+        let own = own.filter(|description| description.figure == m).min();
+        let named_alike = || self.described.get(&self.set.group_of[m]).copied();
+        let facility::Description { index, ground, .. } = own.or_else(named_alike)?;
+        let ground = chosen[ground]?;
         let anchor = &self.set.all[ground.candidate];
         let (target, location) =
             facility::by_expression(&mut self.locator, gazetteer, index, &expressions[index], anchor)?;

@@ -131,3 +131,37 @@ fn other_languages_are_recognised_and_their_own_names_used() {
         assert_eq!(reader.read(text), [], "{text:?}");
     }
 }
+
+#[test]
+fn a_village_that_no_list_has_is_not_its_namesake_elsewhere() {
+    let gazetteer = embedded_gazetteer().unwrap();
+    let mut pipeline = Pipeline::new(&gazetteer);
+    let mut positions = |text: &str, name: &str| -> Vec<(f64, f64)> {
+        let analysis = pipeline.analyse(Document::from_text("test", text), Spans::Recognised);
+        let found = analysis.mentions.iter().zip(&analysis.resolutions);
+        let named = found.filter(|(mention, _)| mention.span.of(text) == name);
+        named.filter_map(|(_, resolution)| resolution.location).map(|at| (at.lon, at.lat)).collect()
+    };
+    // The only Haapsalu of the list is in Estonia; the report is about Mali and says where its own lies.
+    let report = "Gunmen burned Haapsalu, a village about 12 km from Gao in northern Mali, on Monday. People from Haapsalu \
+                  fled to Gao and to Ansongo.";
+    let near_gao = |&(lon, lat): &(f64, f64)| (lon - -0.04).abs() < 0.5 && (lat - 16.27).abs() < 0.5;
+    let haapsalu = positions(report, "Haapsalu");
+    assert!(haapsalu.len() == 2 && haapsalu.iter().all(near_gao), "{haapsalu:?}");
+    // Without a report around it, or for a city that everybody knows, a distance that cannot be is a wrong one.
+    for (text, name, country_lat) in [
+        ("Khujand is 20 km from Moscow, the ministry said.", "Khujand", 40.3),
+        ("Haapsalu lies 12 km from Gao.", "Haapsalu", 58.9),
+        (
+            "Gunmen burned Khujand, about 12 km from Gao in northern Mali. People fled to Gao and to Ansongo.",
+            "Khujand",
+            40.3,
+        ),
+    ] {
+        let found = positions(text, name);
+        assert!(
+            found.iter().all(|(_, lat)| (lat - country_lat).abs() < 0.5) && !found.is_empty(),
+            "{text}: {found:?}"
+        );
+    }
+}
