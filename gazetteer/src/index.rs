@@ -1,5 +1,6 @@
 //! What an opened index says about places, countries and units.
 
+use crate::format::pack::code_at;
 use crate::format::written::{Names, Other};
 use crate::format::{
     AreaRecord, BorderRecord, CountryRecord, FeatureRecord, IMPORTANCE_UNITS, MembersRecord, NO_ROW,
@@ -147,11 +148,7 @@ impl Gazetteer {
     }
 
     fn unit_code(&self, offset: U32) -> &[u8] {
-        let rest = self.section(Section::UnitCodes).get(offset.get() as usize..);
-        let code = rest
-            .and_then(|rest| rest.split_first())
-            .and_then(|(&length, rest)| rest.get(..usize::from(length)));
-        code.unwrap_or(&[])
+        code_at(self.section(Section::UnitCodes), offset.get())
     }
 
     /// The place with an id.

@@ -26,16 +26,7 @@ impl Report {
     /// Adds the next mention of these words.
     fn mention(mut self, words: &str) -> Self {
         let span = self.span(words);
-        self.mentions.push(Mention {
-            span,
-            kind: MentionKind::Toponym,
-            adjectival: false,
-            name: span,
-            facility: None,
-            within: None,
-            cue: None,
-            score: 1.0,
-        });
+        self.mentions.push(Mention::new(span, MentionKind::Toponym, 1.0));
         self
     }
 

@@ -20,16 +20,7 @@ pub(super) fn mentions(text: &str, names: &[&str]) -> Vec<Mention> {
                 continue;
             }
             let adjectival = kind == MentionKind::Demonym;
-            out.push(Mention {
-                span,
-                kind,
-                adjectival,
-                name: span,
-                facility: None,
-                within: None,
-                cue: None,
-                score: 1.0,
-            });
+            out.push(Mention { adjectival, ..Mention::new(span, kind, 1.0) });
         }
     }
     out.sort_by_key(|m| m.span.start);

@@ -234,17 +234,7 @@ mod tests {
                 .map(|name| {
                     let start = text[from..].find(name).unwrap() + from;
                     from = start + name.len();
-                    let span = Span::new(start as u32, from as u32);
-                    Mention {
-                        span,
-                        kind: MentionKind::Toponym,
-                        adjectival: false,
-                        name: span,
-                        facility: None,
-                        within: None,
-                        cue: None,
-                        score: 1.0,
-                    }
+                    Mention::new(Span::new(start as u32, from as u32), MentionKind::Toponym, 1.0)
                 })
                 .collect();
             let t = Tokens::new(&text, &mentions);

@@ -8,7 +8,6 @@ use super::marks::{Gap, Marks, Shape};
 use super::{Mention, MentionKind};
 use crate::document::{Prose, Span};
 use dateline_gazetteer::Gazetteer;
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 /// What mentions are built from.
@@ -39,24 +38,15 @@ pub(super) fn from_chosen(context: &Context<'_>, chosen: &[usize]) -> Vec<Mentio
         })
         .collect();
     context.add_facilities(&mut drafts);
-    // Most reports name no border.
-    let taken: OnceCell<HashSet<Span>> = OnceCell::new();
-    let spans: Vec<Span> = drafts.iter().map(|draft| draft.mention.span).collect();
+    let mut borders = Vec::new();
     border::add(context, &mut |span, name, first, end| {
-        if !taken.get_or_init(|| spans.iter().copied().collect()).contains(&span) {
-            let mention = Mention {
-                span,
-                kind: MentionKind::Border,
-                adjectival: false,
-                name,
-                facility: None,
-                within: None,
-                cue: None,
-                score: 0.9,
-            };
-            drafts.push(Draft { mention, first, end, candidate: None });
-        }
+        let mention = Mention { name, ..Mention::new(span, MentionKind::Border, 0.9) };
+        borders.push(Draft { mention, first, end, candidate: None });
     });
+    if !borders.is_empty() {
+        let mut taken: HashSet<Span> = drafts.iter().map(|draft| draft.mention.span).collect();
+        drafts.extend(borders.into_iter().filter(|border| taken.insert(border.mention.span)));
+    }
     context.finish(drafts)
 }
 
@@ -226,8 +216,10 @@ impl Context<'_> {
     fn finish(&self, mut drafts: Vec<Draft>) -> Vec<Mention> {
         drafts.sort_by_key(|d| (d.mention.span.start, std::cmp::Reverse(d.mention.span.end)));
         let mut by_words = HashMap::new();
-        for (i, draft) in drafts.iter().enumerate() {
-            by_words.entry((draft.first, draft.end)).or_insert(i);
+        if self.containers.iter().any(Option::is_some) {
+            for (i, draft) in drafts.iter().enumerate() {
+                by_words.entry((draft.first, draft.end)).or_insert(i);
+            }
         }
         for draft in &mut drafts {
             if draft.mention.adjectival || draft.mention.kind == MentionKind::Border {

@@ -64,6 +64,13 @@ pub struct Mention {
     pub score: f32,
 }
 
+impl Mention {
+    /// A name of which nothing else is known.
+    pub(crate) fn new(span: Span, kind: MentionKind, score: f32) -> Self {
+        Mention { span, kind, adjectival: false, name: span, facility: None, within: None, cue: None, score }
+    }
+}
+
 /// What the words around a name say about its type: *the city of X*, *X Province*, *the X River*, *Lake X*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cue {

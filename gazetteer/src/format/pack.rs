@@ -164,21 +164,25 @@ impl PlacePacker {
         self,
         admin1_place: impl Fn([u8; 2], &[u8]) -> Option<u32>,
     ) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
-        let code = |offset: u32| {
-            let rest = &self.code_bytes[offset as usize..];
-            &rest[1..1 + usize::from(rest[0])]
-        };
         let features = self.features.values.iter().map(|&(class, code)| FeatureRecord { class, code });
         let units = self.units.values.iter().map(|&(country, admin1, admin2)| UnitRecord {
             country,
             admin1: U32::new(admin1),
             admin2: U32::new(admin2),
-            admin1_place: U32::new(admin1_place(country, code(admin1)).unwrap_or(NO_ROW)),
+            admin1_place: U32::new(
+                admin1_place(country, code_at(&self.code_bytes, admin1)).unwrap_or(NO_ROW),
+            ),
         });
         let features: Vec<_> = features.collect();
         let units: Vec<_> = units.collect();
         (features.as_bytes().to_vec(), units.as_bytes().to_vec(), self.code_bytes)
     }
+}
+
+/// The code at an offset of `UnitCodes`; empty where none is.
+pub(crate) fn code_at(codes: &[u8], offset: u32) -> &[u8] {
+    let rest = codes.get(offset as usize..).and_then(|rest| rest.split_first());
+    rest.and_then(|(&length, rest)| rest.get(..usize::from(length))).unwrap_or(&[])
 }
 
 #[cfg(test)]

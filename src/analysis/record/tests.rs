@@ -14,16 +14,8 @@ fn span(words: &str) -> Span {
 }
 
 fn mention(words: &str, kind: MentionKind) -> Mention {
-    Mention {
-        span: span(words),
-        kind,
-        adjectival: false,
-        name: span(words),
-        facility: (kind == MentionKind::Facility).then_some("prison"),
-        within: None,
-        cue: None,
-        score: 1.0,
-    }
+    let facility = (kind == MentionKind::Facility).then_some("prison");
+    Mention { facility, ..Mention::new(span(words), kind, 1.0) }
 }
 
 fn resolution(target: Target, lon: f64, lat: f64) -> Resolution {
