@@ -128,7 +128,7 @@ fn exporters(bencher: Bencher, format: Format) {
     let folder = tempfile::tempdir().unwrap();
     let drawer = Drawer::new(&GAZETTEER);
     let features: Vec<_> =
-        analyses.iter().map(|analysis| (&analysis.document, drawer.drawing(analysis).features())).collect();
+        analyses.iter().map(|analysis| (&analysis.document, drawer.draw(analysis).features)).collect();
     counted(bencher, REPEATS).bench_local(|| {
         let options = Options {
             formats: vec![format],

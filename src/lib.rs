@@ -136,6 +136,25 @@ impl<'g> Pipeline<'g> {
         done(Stage::Assemble);
         Analysis { mentions, resolutions, expressions, claims, events, document }
     }
+
+    /// Runs every stage on a document of any length in bounded memory, gives the analysis to `each`, and the document back. Of a
+    /// long document ([`Document::is_long`]) that is one analysis a part, one after the other.
+    pub fn analyse_each(
+        &mut self,
+        document: Document,
+        spans: Spans,
+        mut each: impl FnMut(&mut Analysis),
+    ) -> Document {
+        if !document.is_long() {
+            let mut analysis = self.analyse(document, spans);
+            each(&mut analysis);
+            return analysis.document;
+        }
+        for part in document.parts() {
+            each(&mut self.analyse(part, spans));
+        }
+        document
+    }
 }
 
 /// The gazetteer that is built into the program.

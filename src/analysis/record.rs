@@ -5,7 +5,7 @@
 
 use super::Analysis;
 use crate::claim::{Claim, ClaimKind, Party, Verdict};
-use crate::document::{Offsets, Span};
+use crate::document::{Document, Offsets, Span};
 use crate::event::{Casualty, DatePrecision, Event, Harm};
 use crate::resolve::{Location, Resolution, Target};
 use crate::spatial::{Mode, Qualifier};
@@ -30,8 +30,28 @@ pub struct Record<'a> {
     pub toponyms: Vec<ToponymRecord<'a>>,
     pub claims: Vec<ClaimRecord<'a>>,
     pub events: Vec<EventRecord<'a>>,
-    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
-    pub properties: &'a serde_json::Map<String, serde_json::Value>,
+    #[serde(skip_serializing_if = "Properties::is_empty")]
+    pub properties: Properties<'a>,
+}
+
+/// Fields of the input that are carried through.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Properties<'a> {
+    /// as they came in
+    Fields(&'a serde_json::Map<String, serde_json::Value>),
+    /// as one JSON text, for tables, whose columns have one type
+    Text(String),
+}
+
+impl Properties<'_> {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Properties::Fields(fields) => fields.is_empty(),
+            Properties::Text(text) => text.is_empty(),
+        }
+    }
 }
 
 /// A mention and what it was resolved to; without `lat` when it was not.
@@ -189,17 +209,37 @@ impl<'a> Record<'a> {
         let writer = Writer { text: &document.text, offsets, gazetteer, units: RefCell::default() };
         let pairs = analysis.mentions.iter().zip(&analysis.resolutions);
         Record {
+            toponyms: pairs.map(|(mention, resolution)| writer.toponym(mention, resolution)).collect(),
+            claims: analysis.claims.iter().map(|claim| writer.claim(claim)).collect(),
+            events: analysis.events.iter().map(|event| writer.event(event)).collect(),
+            ..Record::empty(document)
+        }
+    }
+
+    /// The record of a document in which nothing has been found.
+    pub fn empty(document: &'a Document) -> Self {
+        Record {
             doc_id: &document.id,
             lang: document.lang.as_deref(),
             published: document.published.map(|day| day.to_string()),
             title: document.title.as_deref(),
             url: document.url.as_deref(),
             outlet: document.outlet.as_deref(),
-            toponyms: pairs.map(|(mention, resolution)| writer.toponym(mention, resolution)).collect(),
-            claims: analysis.claims.iter().map(|claim| writer.claim(claim)).collect(),
-            events: analysis.events.iter().map(|event| writer.event(event)).collect(),
-            properties: &document.properties,
+            toponyms: Vec::new(),
+            claims: Vec::new(),
+            events: Vec::new(),
+            properties: Properties::Fields(&document.properties),
         }
+    }
+
+    /// The same with properties as one JSON text.
+    pub fn with_flat_properties(mut self) -> Self {
+        if let Properties::Fields(fields) = self.properties
+            && !fields.is_empty()
+        {
+            self.properties = Properties::Text(serde_json::Value::Object(fields.clone()).to_string());
+        }
+        self
     }
 }
 

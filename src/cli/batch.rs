@@ -5,20 +5,20 @@
 //!        ▲                                                                              │
 //!        └───────────────── gate: so many documents and bytes under way ────────────────┘
 //! ```
-//! The gate bounds memory also when one document takes long or is large. A document that fails, even by a panic, is a value that
+//! The gate bounds memory also when one document takes long or is large; a large one is analysed in parts. A document that fails, even by a panic, is a value that
 //! is handed on like the others.
 
 use super::Context;
 use super::args::InputArgs;
 use super::batch_progress::BatchProgress;
 use super::gate::Gate;
-use super::input::{self, Source};
+use super::input::Source;
 use super::panics;
 use super::summary::{Batch, Failures};
 use crate::document::read::{Options, Pending};
 use crate::error::{Error, ErrorKind};
 use crate::gazetteer::Gazetteer;
-use crate::{Analysis, Pipeline, Spans};
+use crate::{Analysis, Document, Pipeline, Spans};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
@@ -70,31 +70,33 @@ struct Done<T> {
     outcome: Result<T, Error>,
 }
 
-/// Analyses all documents of the inputs and gives each to `sink`, in order. Failures are listed on stderr at the end.
-///
-/// # Errors
-/// An input that names nothing, a gazetteer that does not open, or what `sink` returns, which ends the run.
-pub(super) fn for_each_analysis(
-    context: &Context,
-    args: &InputArgs,
+/// A document that a worker has taken apart and not analysed yet.
+pub(super) struct Taken<'p, 'g> {
+    pub(super) document: Document,
+    pipeline: &'p mut Pipeline<'g>,
     spans: Spans,
-    mut sink: impl FnMut(Analysis) -> anyhow::Result<()>,
-) -> anyhow::Result<Batch> {
-    let sources = input::sources(args)?;
-    for_each(context, &Job::new(args, &sources, spans), Box::new, |_, outcome| match outcome {
-        Ok(analysis) => sink(*analysis),
-        Err(_) => Ok(()),
-    })
+    min_probability: f32,
 }
 
-/// The same with a part of the work on the results done by the workers, and failures handed to `sink` with their number.
+impl Taken<'_, '_> {
+    /// Analyses the document, a long one part after part, and gives it back.
+    pub(super) fn analyse(self, mut each: impl FnMut(&Analysis)) -> Document {
+        self.pipeline.analyse_each(self.document, self.spans, |analysis| {
+            drop_improbable(analysis, self.min_probability);
+            each(analysis);
+        })
+    }
+}
+
+/// Has all documents of the inputs analysed and made into results by `work`, in the workers, and gives each result to `sink`, in
+/// order; failures too, with the document's number. Failures are listed on stderr at the end.
 ///
 /// # Errors
-/// As [`for_each_analysis`].
+/// A gazetteer that does not open, or what `sink` returns, which ends the run.
 pub(super) fn for_each<T: Send>(
     context: &Context,
     job: &Job<'_>,
-    work: impl Fn(Analysis) -> T + Sync,
+    work: impl Fn(Taken<'_, '_>) -> T + Sync,
     mut sink: impl FnMut(u64, Result<T, &Error>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Batch> {
     let gazetteer = context.gazetteer()?;
@@ -136,7 +138,7 @@ fn run<T: Send>(
     gazetteer: &Gazetteer,
     job: &Job<'_>,
     meter: &Arc<AtomicU64>,
-    work: &(impl Fn(Analysis) -> T + Sync),
+    work: &(impl Fn(Taken<'_, '_>) -> T + Sync),
     mut emit: impl FnMut(Option<Done<T>>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let in_flight = jobs * IN_FLIGHT;
@@ -234,7 +236,7 @@ fn analyse_all<T>(
     job: &Job<'_>,
     read: &Mutex<Receiver<(u64, Pending)>>,
     to_sink: &SyncSender<Vec<Done<T>>>,
-    work: &(impl Fn(Analysis) -> T + Sync),
+    work: &(impl Fn(Taken<'_, '_>) -> T + Sync),
 ) {
     let mut pipeline = Pipeline::new(gazetteer);
     let mut finished = Vec::new();
@@ -257,9 +259,9 @@ fn analyse_all<T>(
         }
         let (origin, bytes) = (pending.origin().to_owned(), pending.bytes());
         let outcome = panics::catch(|| {
-            let mut analysis = pipeline.analyse(pending.document()?, job.spans);
-            drop_improbable(&mut analysis, job.min_probability);
-            Ok(work(analysis))
+            let document = pending.document()?;
+            let (spans, min_probability) = (job.spans, job.min_probability);
+            Ok(work(Taken { document, pipeline: &mut pipeline, spans, min_probability }))
         });
         let outcome = outcome.unwrap_or_else(|reason| {
             // Its buffers may be half-filled.

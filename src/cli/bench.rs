@@ -9,7 +9,7 @@ use super::{Context, Exit, input};
 use crate::analysis::record::Record;
 use crate::document::read::Options;
 use crate::layer::Drawer;
-use crate::{Pipeline, Spans, Stage};
+use crate::{Document, Pipeline, Spans, Stage};
 use anyhow::bail;
 use serde_json::json;
 use std::io::{self, Write};
@@ -36,8 +36,9 @@ pub(crate) fn run(args: &BenchArgs, context: &Context) -> anyhow::Result<Exit> {
     let mut pipeline = Pipeline::new(gazetteer);
     let drawer = Drawer::new(gazetteer);
     for document in documents().take(WARM_UP).filter_map(|pending| pending.document().ok()) {
-        let analysis = pipeline.analyse(document, Spans::Recognised);
-        drawer.drawing(&analysis).features();
+        let mut drawing = drawer.drawing();
+        pipeline.analyse_each(document, Spans::Recognised, |analysis| drawing.add(analysis));
+        drawing.finish();
     }
     let mut measured = Measured::default();
     let mut line = Vec::new();
@@ -49,12 +50,22 @@ pub(crate) fn run(args: &BenchArgs, context: &Context) -> anyhow::Result<Exit> {
         };
         clock.lap(PARSE);
         let bytes = document.text.len() as u64;
-        let analysis =
-            pipeline.analyse_in_stages(document, Spans::Recognised, |stage| clock.lap(position(stage)));
-        line.clear();
-        serde_json::to_writer(&mut line, &Record::of(&analysis, gazetteer))?;
-        clock.lap(SERIALISE);
-        drawer.drawing(&analysis).features();
+        let mut drawing = drawer.drawing();
+        let mut analyse = |document: Document| {
+            let analysis =
+                pipeline.analyse_in_stages(document, Spans::Recognised, |stage| clock.lap(position(stage)));
+            line.clear();
+            serde_json::to_writer(&mut line, &Record::of(&analysis, gazetteer))?;
+            clock.lap(SERIALISE);
+            drawing.add(&analysis);
+            clock.lap(LAYERS);
+            anyhow::Ok(())
+        };
+        match document.is_long() {
+            true => document.parts().try_for_each(analyse)?,
+            false => analyse(document)?,
+        }
+        drawing.finish();
         clock.lap(LAYERS);
         measured.add(bytes, &clock.times);
     }

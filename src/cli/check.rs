@@ -1,8 +1,9 @@
 //! `dateline check`: the verdict on each spatial claim, under the quoted line as compilers do, as JSON, or as SARIF.
 
 use super::args::{CheckArgs, CheckFormat};
-use super::sarif::Sarif;
-use super::{Context, Exit, batch};
+use super::batch::{self, Job, Taken};
+use super::sarif::{self, Sarif};
+use super::{Context, Exit, input};
 use crate::analysis::Analysis;
 use crate::analysis::record::{ClaimRecord, Record};
 use crate::claim::{Claim, ClaimKind, Party, Verdict, km};
@@ -15,60 +16,90 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 pub(crate) fn run(args: &CheckArgs, context: &Context) -> anyhow::Result<Exit> {
     let gazetteer = context.gazetteer()?;
-    let mut report = Report::begin(args)?;
+    let sources = input::sources(&args.input)?;
+    let job = Job::new(&args.input, &sources, Spans::Recognised);
+    let stdout = io::stdout();
+    let renderer = renderer(stdout.is_terminal());
+    let mut report = Report::begin(args.format, stdout.lock())?;
     let mut tally = Tally::default();
-    let batch = batch::for_each_analysis(context, &args.input, Spans::Recognised, |analysis| {
-        for claim in &analysis.claims {
-            tally.add(claim.verdict);
+    let work = |taken: Taken<'_, '_>| {
+        let mut found = Found::default();
+        taken.analyse(|analysis| found.add(analysis, args, &renderer, gazetteer));
+        found
+    };
+    let batch = batch::for_each(context, &job, work, |_, outcome| {
+        if let Ok(found) = outcome {
+            tally.merge(&found.tally);
+            found.results.iter().try_for_each(|result| report.add(result))?;
         }
-        report.add(&analysis, args.all, gazetteer)
+        Ok(())
     })?;
     let summary = tally.summary(batch.documents as usize);
     report.end(Some(summary).filter(|_| !context.quiet()))?;
     Ok(if tally.contradicted > 0 { Exit::Contradicted } else { batch.exit() })
 }
 
+/// What the claims of a document come to.
+#[derive(Debug, Default)]
+struct Found {
+    tally: Tally,
+    /// those that are reported, in the format that was asked for
+    results: Vec<String>,
+}
+
+impl Found {
+    /// Adds the claims of an analysis; those that agree are reported only when all are asked for.
+    fn add(&mut self, analysis: &Analysis, args: &CheckArgs, renderer: &Renderer, gazetteer: &Gazetteer) {
+        let document = &analysis.document;
+        let offsets = document.offsets();
+        let records = match args.format {
+            CheckFormat::Json => Record::of(analysis, gazetteer).claims,
+            CheckFormat::Text | CheckFormat::Sarif => Vec::new(),
+        };
+        let mut records = records.into_iter();
+        for claim in &analysis.claims {
+            self.tally.add(claim.verdict);
+            let record = records.next();
+            match args.format {
+                // Programs filter for themselves.
+                CheckFormat::Json => {
+                    self.results.extend(record.map(|record| json_line(document, &offsets, claim, record)));
+                }
+                _ if !args.all && claim.verdict == Verdict::Consistent => {}
+                CheckFormat::Text => {
+                    self.results.push(diagnostic(renderer, document, &offsets, claim, gazetteer));
+                }
+                CheckFormat::Sarif => self.results.push(sarif::result(document, &offsets, claim, gazetteer)),
+            }
+        }
+    }
+}
+
 type Out = BufWriter<StdoutLock<'static>>;
 
-/// The verdicts in the format that was asked for.
+/// Where the results go, one after the other.
 enum Report {
-    Text(Out, Renderer),
+    Text(Out),
     Json(Out),
     Sarif(Sarif<Out>),
 }
 
 impl Report {
-    fn begin(args: &CheckArgs) -> anyhow::Result<Self> {
-        let stdout = io::stdout();
-        let renderer = renderer(stdout.is_terminal());
-        let out = BufWriter::new(stdout.lock());
-        Ok(match args.format {
-            CheckFormat::Text => Report::Text(out, renderer),
+    fn begin(format: CheckFormat, stdout: StdoutLock<'static>) -> io::Result<Self> {
+        let out = BufWriter::new(stdout);
+        Ok(match format {
+            CheckFormat::Text => Report::Text(out),
             CheckFormat::Json => Report::Json(out),
             CheckFormat::Sarif => Report::Sarif(Sarif::begin(out)?),
         })
     }
 
-    /// Reports the claims of a document; those that agree only when all are asked for.
-    fn add(&mut self, analysis: &Analysis, all: bool, gazetteer: &Gazetteer) -> anyhow::Result<()> {
-        let document = &analysis.document;
-        let shown = |claim: &&Claim| all || claim.verdict != Verdict::Consistent;
-        let claims = analysis.claims.iter().filter(shown);
+    fn add(&mut self, result: &str) -> io::Result<()> {
         match self {
-            Report::Json(out) => write_json(out, analysis, gazetteer)?,
-            Report::Text(out, renderer) => {
-                for claim in claims {
-                    writeln!(out, "{}\n", diagnostic(renderer, document, claim, gazetteer))?;
-                }
-            }
-            Report::Sarif(sarif) => {
-                let offsets = document.offsets();
-                for claim in claims {
-                    sarif.add(document, &offsets, claim, gazetteer)?;
-                }
-            }
+            Report::Text(out) => writeln!(out, "{result}\n"),
+            Report::Json(out) => writeln!(out, "{result}"),
+            Report::Sarif(sarif) => sarif.add(result),
         }
-        Ok(())
     }
 
     /// Ends the output; the summary stands with the diagnostics, and on stderr where stdout is for programs.
@@ -78,7 +109,7 @@ impl Report {
             None => Ok(()),
         };
         match self {
-            Report::Text(mut out, _) => {
+            Report::Text(mut out) => {
                 if let Some(summary) = summary {
                     writeln!(out, "{summary}")?;
                 }
@@ -121,6 +152,13 @@ impl Tally {
         }
     }
 
+    fn merge(&mut self, other: &Tally) {
+        self.consistent += other.consistent;
+        self.doubtful += other.doubtful;
+        self.contradicted += other.contradicted;
+        self.unverifiable += other.unverifiable;
+    }
+
     /// `5 claims in 2 documents: 3 consistent, 1 doubtful, 1 contradicted`
     fn summary(&self, documents: usize) -> String {
         let counts = [
@@ -152,28 +190,26 @@ struct Line<'a> {
     claim: ClaimRecord<'a>,
 }
 
-fn write_json(out: &mut impl Write, analysis: &Analysis, gazetteer: &Gazetteer) -> anyhow::Result<()> {
-    let document = &analysis.document;
-    let offsets = document.offsets();
-    for (claim, record) in analysis.claims.iter().zip(Record::of(analysis, gazetteer).claims) {
-        let (line, column) = offsets.line_column(claim.span);
-        serde_json::to_writer(
-            &mut *out,
-            &Line { file: &document.origin, doc_id: &document.id, line, column, claim: record },
-        )?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+fn json_line(document: &Document, offsets: &Offsets<'_>, claim: &Claim, record: ClaimRecord<'_>) -> String {
+    let (line, column) = offsets.line_column(claim.span);
+    let line = Line { file: &document.origin, doc_id: &document.id, line, column, claim: record };
+    serde_json::json!(line).to_string()
 }
 
-fn diagnostic(renderer: &Renderer, document: &Document, claim: &Claim, gazetteer: &Gazetteer) -> String {
+fn diagnostic(
+    renderer: &Renderer,
+    document: &Document,
+    offsets: &Offsets<'_>,
+    claim: &Claim,
+    gazetteer: &Gazetteer,
+) -> String {
     let (level, verdict) = match claim.verdict {
         Verdict::Contradicted => (Level::ERROR, "contradicted"),
         Verdict::Doubtful => (Level::WARNING, "doubtful"),
         Verdict::Unverifiable => (Level::INFO, "unverifiable"),
         Verdict::Consistent => (Level::NOTE, "consistent"),
     };
-    let quote = Quote::of(document, &document.offsets(), claim);
+    let quote = Quote::of(document, offsets, claim);
     let title = format!("{verdict} {}: {}", kind(claim.kind), headline(document, claim));
     let mut group = level
         .primary_title(title)

@@ -1,7 +1,7 @@
 //! `dateline map`: the main job. Analyses reports, writes the layers, prints what was found and every verdict.
 
 use super::args::{EventSchema, MapArgs, MapFormat};
-use super::batch::{self, Job};
+use super::batch::{self, Job, Taken};
 use super::{Context, Exit, input};
 use crate::Spans;
 use crate::analysis::Analysis;
@@ -38,25 +38,26 @@ pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
     let mut summary = Summary::default();
     let sources = input::sources(&args.input)?;
     let job = Job::new(&args.input, &sources, Spans::Recognised);
-    let with_layers = exporter.is_some();
     let mut drawer = Drawer::new(gazetteer);
-    if !args.layers.is_empty() {
+    if exporter.is_none() || !args.layers.is_empty() {
         drawer = drawer.only(args.layers.clone());
     }
-    let work = |analysis: Analysis| {
-        let drawing = drawer.drawing(&analysis);
-        let features = if with_layers { drawing.features() } else { Vec::new() };
-        let told = drawing.told();
-        Box::new((analysis, features, told))
+    let work = |taken: Taken<'_, '_>| {
+        let (mut drawing, mut found) = (drawer.drawing(), Summary { documents: 1, ..Summary::default() });
+        let document = taken.analyse(|analysis| {
+            drawing.add(analysis);
+            found.add(analysis);
+        });
+        Box::new((document, drawing.finish(), found))
     };
     let batch = batch::for_each(context, &job, work, |_, outcome| {
-        if let Ok(drawn) = outcome {
-            let (analysis, features, told) = *drawn;
+        if let Ok(result) = outcome {
+            let (document, drawn, found) = *result;
             if let Some(exporter) = &mut exporter {
-                exporter.write(&analysis.document, &features)?;
+                exporter.write(&document, &drawn.features)?;
             }
-            grouper.add(told).context("cannot keep the events in a temporary file")?;
-            summary.add(&analysis);
+            grouper.add(drawn.told).context("cannot keep the events in a temporary file")?;
+            summary.merge(found);
         }
         Ok(())
     })?;
@@ -145,7 +146,7 @@ fn formats_of(format: MapFormat) -> Vec<Format> {
     }]
 }
 
-/// What a run found, counted as documents come in; the analyses themselves are not kept.
+/// What a run, or one document of it, found; the analyses themselves are not kept.
 #[derive(Default)]
 struct Summary {
     documents: usize,
@@ -173,8 +174,8 @@ struct VerdictRow {
 }
 
 impl Summary {
+    /// Adds what one analysis found.
     fn add(&mut self, analysis: &Analysis) {
-        self.documents += 1;
         self.mentions += analysis.mentions.len();
         self.resolved += analysis.resolutions.iter().filter(|r| r.target.is_some()).count();
         self.events += analysis.events.len();
@@ -201,6 +202,18 @@ impl Summary {
                 },
             ]);
         }
+    }
+
+    /// Adds what the next document holds.
+    fn merge(&mut self, next: Summary) {
+        self.documents += next.documents;
+        self.mentions += next.mentions;
+        self.resolved += next.resolved;
+        self.events += next.events;
+        self.claims += next.claims;
+        self.verdicts.iter_mut().zip(next.verdicts).for_each(|(count, more)| *count += more);
+        self.rows.extend(next.rows.into_iter().take(MOST_ROWS - self.rows.len()));
+        self.events_shown.extend(next.events_shown.into_iter().take(MOST_ROWS - self.events_shown.len()));
     }
 
     /// An event over all reports, which is shown when several tell it.

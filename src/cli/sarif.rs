@@ -62,17 +62,11 @@ impl<W: Write> Sarif<W> {
         Ok(Sarif { out, results: 0 })
     }
 
-    /// Writes the result of a claim.
-    pub(super) fn add(
-        &mut self,
-        document: &Document,
-        offsets: &Offsets<'_>,
-        claim: &Claim,
-        gazetteer: &Gazetteer,
-    ) -> io::Result<()> {
+    /// Writes the result of a claim, see [`result`].
+    pub(super) fn add(&mut self, result: &str) -> io::Result<()> {
         let comma = if self.results == 0 { "\n" } else { ",\n" };
         self.results += 1;
-        write!(self.out, "{comma}{}", result(document, offsets, claim, gazetteer))
+        write!(self.out, "{comma}{result}")
     }
 
     /// Closes what is open.
@@ -82,7 +76,13 @@ impl<W: Write> Sarif<W> {
     }
 }
 
-fn result(document: &Document, offsets: &Offsets<'_>, claim: &Claim, gazetteer: &Gazetteer) -> Value {
+/// The result of a claim, as JSON.
+pub(super) fn result(
+    document: &Document,
+    offsets: &Offsets<'_>,
+    claim: &Claim,
+    gazetteer: &Gazetteer,
+) -> String {
     let (level, outcome) = match claim.verdict {
         Verdict::Contradicted => ("error", "fail"),
         Verdict::Doubtful => ("warning", "fail"),
@@ -126,6 +126,7 @@ fn result(document: &Document, offsets: &Offsets<'_>, claim: &Claim, gazetteer: 
             "tolerance_m": claim.tolerance_m.map(f64::round),
         },
     })
+    .to_string()
 }
 
 fn verdict(verdict: Verdict) -> &'static str {

@@ -6,6 +6,7 @@
 mod boundary;
 mod lowered;
 mod offsets;
+mod parts;
 pub mod read;
 mod segment;
 mod span;
@@ -13,6 +14,7 @@ mod span;
 pub use dateline_gazetteer::fold::Word;
 pub(crate) use lowered::{Lowered, LoweredWord};
 pub use offsets::Offsets;
+pub use parts::{Beginning, Parts, WHOLE_BYTES};
 pub use segment::{Prose, Sentence};
 pub use span::{Span, single_line};
 
@@ -43,6 +45,8 @@ pub struct Document {
     pub given_spans: Vec<Span>,
     /// how `text` maps to the original; `None` when they are the same
     pub original: Option<read::Original>,
+    /// where it begins, when it is a part of a longer document ([`Document::parts`])
+    pub beginning: Beginning,
 }
 
 impl Document {
@@ -61,6 +65,7 @@ impl Document {
             properties: serde_json::Map::new(),
             given_spans: Vec::new(),
             original: None,
+            beginning: Beginning::default(),
         }
     }
 }

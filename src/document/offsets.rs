@@ -1,6 +1,7 @@
-//! From byte spans of the read text to code points, lines and columns of the original.
+//! From byte spans of the read text to code points, lines and columns of the original, the whole one when the text is a part.
 
 use super::{Document, Span};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Bytes between two counted positions.
@@ -13,6 +14,8 @@ pub struct Offsets<'d> {
     original: &'d str,
     /// code points before byte `i * STEP`; empty when the original is ASCII, where bytes are code points
     counted: Vec<u32>,
+    /// first byte of each line but the first; found when a line is asked for
+    lines: OnceCell<Vec<u32>>,
 }
 
 impl<'d> Offsets<'d> {
@@ -26,7 +29,7 @@ impl<'d> Offsets<'d> {
                 count += starts(chunk);
             }
         }
-        Offsets { document, original, counted }
+        Offsets { document, original, counted, lines: OnceCell::new() }
     }
 
     /// A span of the read text as half-open code points of the original.
@@ -45,19 +48,24 @@ impl<'d> Offsets<'d> {
         self.at(self.document.original_range(span).end)
     }
 
-    fn at(&self, start: usize) -> (u32, u32) {
-        let before = &self.original[..start];
-        let line = before.bytes().filter(|&b| b == b'\n').count() as u32 + 1;
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (line, starts(&before.as_bytes()[line_start..]) + 1)
+    fn at(&self, byte: usize) -> (u32, u32) {
+        let breaks = || self.original.match_indices('\n').map(|(at, _)| at as u32 + 1).collect();
+        let lines = self.lines.get_or_init(breaks);
+        let line = lines.partition_point(|&start| start as usize <= byte);
+        let column = match line.checked_sub(1) {
+            Some(last) => self.count(byte) - self.count(lines[last] as usize),
+            None => self.document.beginning.column + self.count(byte) - self.document.beginning.code_points,
+        };
+        (self.document.beginning.lines + line as u32 + 1, column + 1)
     }
 
     fn count(&self, byte: usize) -> u32 {
+        let before = self.document.beginning.code_points;
         if self.counted.is_empty() {
-            return byte as u32;
+            return before + byte as u32;
         }
         let step = (byte / STEP).min(self.counted.len() - 1);
-        self.counted[step] + starts(&self.original.as_bytes()[step * STEP..byte])
+        before + self.counted[step] + starts(&self.original.as_bytes()[step * STEP..byte])
     }
 }
 
@@ -82,12 +90,12 @@ impl Document {
         Offsets::of(self)
     }
 
-    /// A span of the read text as half-open code points of the original. Counts from the start of the text: for many spans
+    /// A span of the read text as half-open code points of the whole original. Counts from the start of the text: for many spans
     /// ask [`Document::offsets`] once.
     pub fn code_points(&self, span: Span) -> (u32, u32) {
         let range = self.original_range(span);
         let original = self.original_text().as_bytes();
-        let start = starts(&original[..range.start]);
+        let start = self.beginning.code_points + starts(&original[..range.start]);
         (start, start + starts(&original[range]))
     }
 }

@@ -1,6 +1,7 @@
-//! From one document's analysis to the rows of the layers.
+//! From an analysis to the rows of the layers.
 
 use super::antimeridian::{cut_area, cut_line};
+use super::drawing::{BorderKey, Bordered, Drawing, Drawn, PlaceKey, Placed};
 use super::group::{Told, ToldPlace};
 use super::outlines::Outlines;
 use super::rows::{BorderRow, ClaimAreaRow, ClaimRow, EventRow, PlaceRow, SourceColumns};
@@ -11,7 +12,7 @@ use crate::claim::{ClaimKind, Verdict};
 use crate::document::{Offsets, Prose, Span, single_line};
 use crate::event::{DatePrecision, Event, Harm, Side, Where};
 use crate::resolve::{Location, Target};
-use dateline_gazetteer::{CountryCode, Gazetteer, Place, PlaceId, PlaceIx};
+use dateline_gazetteer::{Gazetteer, Place, PlaceIx};
 use geo::{BoundingRect, Centroid, Densify, Distance, Geodesic, Geometry, LineString, MultiPolygon, Point};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -41,28 +42,47 @@ impl<'g> Drawer<'g> {
         Drawer { layers, ..self }
     }
 
-    /// What one document gives.
-    pub fn drawing<'a>(&'a self, analysis: &'a Analysis) -> Drawing<'a> {
-        Drawing {
+    /// Draws what one document gives: add its analysis, or those of its parts in order.
+    pub fn drawing(&self) -> Drawing<'_> {
+        Drawing::new(self)
+    }
+
+    /// What a document gives that was analysed as a whole.
+    pub fn draw(&self, analysis: &Analysis) -> Drawn {
+        let mut drawing = self.drawing();
+        drawing.add(analysis);
+        drawing.finish()
+    }
+
+    pub(super) fn wants(&self, layer: Layer) -> bool {
+        self.layers.contains(&layer)
+    }
+
+    /// What one analysis gives; claims and events are numbered from these on.
+    pub(super) fn sheet<'a>(&'a self, analysis: &'a Analysis, claims: usize, events: usize) -> Sheet<'a> {
+        Sheet {
             gazetteer: self.gazetteer,
             outlines: &self.outlines,
-            layers: &self.layers,
             analysis,
             prose: Prose::new(&analysis.document),
             offsets: analysis.document.offsets(),
+            first_claim: claims + 1,
+            first_event: events + 1,
             claim_areas: vec![OnceCell::new(); analysis.claims.len()],
         }
     }
 }
 
-/// One document's rows, see [`Drawer::drawing`].
-pub struct Drawing<'a> {
+/// The rows of one analysis.
+pub(super) struct Sheet<'a> {
     gazetteer: &'a Gazetteer,
     outlines: &'a Outlines,
-    layers: &'a [Layer],
     analysis: &'a Analysis,
     prose: Prose<'a>,
     offsets: Offsets<'a>,
+    /// numbers of its first claim and event in the document
+    first_claim: usize,
+    first_event: usize,
     /// of each claim that has one, cut
     claim_areas: Vec<OnceCell<Option<ClaimArea>>>,
 }
@@ -75,46 +95,16 @@ struct ClaimArea {
     radius_m: Option<f64>,
 }
 
-/// What makes mentions the same feature.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Place(PlaceId),
-    /// something no gazetteer lists, by its folded name
-    Unlisted(String),
-}
-
-impl Drawing<'_> {
-    /// The features, by layer in the order of [`Layer::ALL`] and then by first mention.
-    pub fn features(&self) -> Vec<Feature> {
-        let wants = |layer| self.layers.contains(&layer);
-        let mut out = Vec::new();
-        if wants(Layer::ClaimAreas) {
-            self.claim_areas(&mut out);
-        }
-        // What has an area is a region, all else a place.
-        if wants(Layer::Places) || wants(Layer::Regions) {
-            self.places(&mut out);
-            out.retain(|feature| wants(feature.layer));
-        }
-        if wants(Layer::Regions) {
-            self.region_parts(&mut out);
-        }
-        if wants(Layer::Borders) {
-            self.borders(&mut out);
-        }
-        if wants(Layer::Claims) {
-            self.claims(&mut out);
-        }
-        if wants(Layer::Events) {
-            self.events(&mut out);
-        }
-        out.sort_by_key(|f| Layer::ALL.iter().position(|&l| l == f.layer));
-        out
+impl Sheet<'_> {
+    /// What the analysis tells of its events, for [`super::Grouper`].
+    pub(super) fn told(&self) -> impl Iterator<Item = Told> {
+        (0..self.analysis.events.len()).map(|i| self.told_event(i))
     }
 
-    /// What the document tells of its events, for [`super::Grouper`].
-    pub fn told(&self) -> Vec<Told> {
-        (0..self.analysis.events.len()).map(|i| self.told_event(i)).collect()
+    /// A span in the whole document.
+    fn evidence(&self, span: Span) -> Span {
+        let before = self.analysis.document.beginning.byte;
+        Span::new(before + span.start, before + span.end)
     }
 
     /// Where a claim allows its figure to be, cut and oriented.
@@ -149,24 +139,24 @@ impl Drawing<'_> {
         self.gazetteer.admin1_name(place).filter(|_| !place.feature.is_admin1()).map(str::to_owned)
     }
 
-    /// Places and regions: mentions of the same place become one feature with a count.
-    fn places(&self, out: &mut Vec<Feature>) {
-        let mut groups: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    /// Places and regions: mentions of the same place become one with a count. By first mention.
+    pub(super) fn places(&self, mut out: impl FnMut(PlaceKey, Placed)) {
+        let mut groups: BTreeMap<PlaceKey, Vec<usize>> = BTreeMap::new();
         for (i, (mention, resolution)) in
             self.analysis.mentions.iter().zip(&self.analysis.resolutions).enumerate()
         {
             let key = match &resolution.target {
-                Some(Target::Place(ix)) => Key::Place(self.gazetteer.place(*ix).id),
+                Some(Target::Place(ix)) => PlaceKey::Listed(self.gazetteer.place(*ix).id),
                 Some(Target::Approximate { .. }) => {
-                    Key::Unlisted(dateline_gazetteer::fold::fold(mention.span.of(self.prose.text())))
+                    PlaceKey::Unlisted(dateline_gazetteer::fold::fold(mention.span.of(self.prose.text())))
                 }
                 Some(Target::Border { .. }) | None => continue,
             };
             groups.entry(key).or_default().push(i);
         }
-        let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
-        groups.sort_by_key(|g| g[0]);
-        for group in groups {
+        let mut groups: Vec<(PlaceKey, Vec<usize>)> = groups.into_iter().collect();
+        groups.sort_by_key(|(_, group)| group[0]);
+        for (key, group) in groups {
             // The most certain mention speaks for the group; the first one wins a tie.
             let best = group.iter().copied().fold(group[0], |best, i| {
                 let p = |i: usize| self.analysis.resolutions[i].probability;
@@ -198,18 +188,12 @@ impl Drawing<'_> {
                     let place = self.gazetteer.place(*ix);
                     let row = row(Some(&place), None);
                     match self.area_of(*ix, &place) {
-                        Some(area) => out.push(Feature {
-                            layer: Layer::Regions,
-                            geometry: area,
-                            values: row.values(),
-                            style: Style::area(style::REGION),
-                            evidence: first,
-                        }),
-                        None => out.push(self.point(row, location, first)),
+                        Some(area) => out(key, self.region(row, area, first)),
+                        None => out(key, self.point(row, location, first)),
                     }
                 }
                 Some(Target::Approximate { anchor, .. }) => {
-                    out.push(self.point(row(None, Some(&self.gazetteer.place(*anchor))), location, first));
+                    out(key, self.point(row(None, Some(&self.gazetteer.place(*anchor))), location, first));
                 }
                 _ => {}
             }
@@ -221,18 +205,23 @@ impl Drawing<'_> {
         if place.feature.class == b'A' { self.outlines.area(self.gazetteer, ix) } else { None }
     }
 
-    fn point(&self, row: PlaceRow, location: Location, evidence: Span) -> Feature {
-        Feature {
+    fn point(&self, row: PlaceRow, location: Location, evidence: Span) -> Placed {
+        Placed {
             layer: Layer::Places,
             geometry: Arc::new(point(location).into()),
-            values: row.values(),
             style: Style::marker(style::place_color(location.precision), "small"),
-            evidence,
+            evidence: self.evidence(evidence),
+            row,
         }
     }
 
+    fn region(&self, row: PlaceRow, area: Arc<Geometry<f64>>, evidence: Span) -> Placed {
+        let style = Style::area(style::REGION);
+        Placed { layer: Layer::Regions, geometry: area, style, evidence: self.evidence(evidence), row }
+    }
+
     /// "northern Tajikistan": the part of the area that a containment claim names.
-    fn region_parts(&self, out: &mut Vec<Feature>) {
+    pub(super) fn region_parts(&self, mut out: impl FnMut(PlaceKey, Placed)) {
         let mut parts: Vec<(String, Vec<usize>)> = Vec::new();
         for (i, claim) in self.analysis.claims.iter().enumerate() {
             if claim.kind == ClaimKind::Containment && claim.area.is_some() && claim.ground.place.is_some() {
@@ -255,7 +244,7 @@ impl Drawing<'_> {
             let row = PlaceRow {
                 source: self.source(),
                 place_id: Some(place.id.to_string()),
-                name,
+                name: name.clone(),
                 country: place.country.map(|c| c.to_string()),
                 admin1: self.admin1_name(&place),
                 feature: Some("part of ".to_owned() + &place.feature.to_string()),
@@ -266,18 +255,13 @@ impl Drawing<'_> {
                 uncertainty_m: area.radius_m.unwrap_or(place.radius_m).round(),
                 precision: 5,
             };
-            out.push(Feature {
-                layer: Layer::Regions,
-                geometry: Arc::clone(&area.geometry),
-                values: row.values(),
-                style: Style::area(style::REGION),
-                evidence: claim.span,
-            });
+            out(PlaceKey::Part(name), self.region(row, Arc::clone(&area.geometry), claim.span));
         }
     }
 
-    fn borders(&self, out: &mut Vec<Feature>) {
-        let mut borders: BTreeMap<(CountryCode, CountryCode), Vec<usize>> = BTreeMap::new();
+    /// Borders, by the pair of countries.
+    pub(super) fn borders(&self, mut out: impl FnMut(BorderKey, Bordered)) {
+        let mut borders: BTreeMap<BorderKey, Vec<usize>> = BTreeMap::new();
         for (i, resolution) in self.analysis.resolutions.iter().enumerate() {
             if let Some(Target::Border { a, b, .. }) = resolution.target {
                 borders.entry((a.min(b), a.max(b))).or_default().push(i);
@@ -297,17 +281,12 @@ impl Drawing<'_> {
                 mentions: mentions.len() as i64,
                 snippet: self.snippet(self.analysis.mentions[mentions[0]].span),
             };
-            out.push(Feature {
-                layer: Layer::Borders,
-                geometry: border.line,
-                values: row.values(),
-                style: Style::line(style::BORDER, 3.0),
-                evidence: self.analysis.mentions[mentions[0]].span,
-            });
+            let evidence = self.evidence(self.analysis.mentions[mentions[0]].span);
+            out((a, b), Bordered { geometry: border.line, evidence, row });
         }
     }
 
-    fn events(&self, out: &mut Vec<Feature>) {
+    pub(super) fn events(&self, out: &mut Vec<Feature>) {
         for (i, event) in self.analysis.events.iter().enumerate() {
             let Some(place) = &event.place else { continue };
             let figure = |n: Option<u32>| n.map(i64::from);
@@ -343,7 +322,7 @@ impl Drawing<'_> {
                 geometry: Arc::new(point(place.location).into()),
                 values: row.values(),
                 style: Style::marker(color, style::event_size(event.deaths.best.or(event.deaths.low))),
-                evidence: event.span,
+                evidence: self.evidence(event.span),
             });
         }
     }
@@ -406,14 +385,14 @@ impl Drawing<'_> {
     }
 
     fn event_id(&self, i: usize) -> String {
-        format!("{}#e{}", self.analysis.document.id, i + 1)
+        format!("{}#e{}", self.analysis.document.id, self.first_event + i)
     }
 
     fn claim_id(&self, i: usize) -> String {
-        format!("{}#c{}", self.analysis.document.id, i + 1)
+        format!("{}#c{}", self.analysis.document.id, self.first_claim + i)
     }
 
-    fn claims(&self, out: &mut Vec<Feature>) {
+    pub(super) fn claims(&self, out: &mut Vec<Feature>) {
         for (i, claim) in self.analysis.claims.iter().enumerate() {
             // As measured: to the nearest point of a border or an edge, not to its middle.
             let ends =
@@ -454,12 +433,12 @@ impl Drawing<'_> {
                 geometry: Arc::new(cut_line(&line).into()),
                 values: row.values(),
                 style: Style::line(style::verdict_color(claim.verdict), width),
-                evidence: claim.span,
+                evidence: self.evidence(claim.span),
             });
         }
     }
 
-    fn claim_areas(&self, out: &mut Vec<Feature>) {
+    pub(super) fn claim_areas(&self, out: &mut Vec<Feature>) {
         for (i, claim) in self.analysis.claims.iter().enumerate() {
             let Some(area) = self.claim_area(i) else { continue };
             let row = ClaimAreaRow {
@@ -476,7 +455,7 @@ impl Drawing<'_> {
                 geometry: Arc::clone(&area.geometry),
                 values: row.values(),
                 style: Style::area(style::verdict_color(claim.verdict)),
-                evidence: claim.span,
+                evidence: self.evidence(claim.span),
             });
         }
     }

@@ -8,6 +8,7 @@ mod acled;
 mod antimeridian;
 pub mod basemap;
 mod collect;
+mod drawing;
 pub mod group;
 mod outlines;
 mod planar;
@@ -18,7 +19,8 @@ pub mod table;
 mod ucdp;
 
 pub use basemap::Basemap;
-pub use collect::{Drawer, Drawing};
+pub use collect::Drawer;
+pub use drawing::{Drawing, Drawn};
 pub use group::{EventGroup, Grouper, Groups, Told};
 pub(crate) use schema::printable;
 pub use schema::{Feature, Field, FieldKind, GeometryKind, Layer, Schema, Value};

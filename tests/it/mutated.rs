@@ -199,7 +199,7 @@ fn go(format: Format, bytes: &[u8]) -> usize {
         PIPELINE.with_borrow_mut(|pipeline| {
             let analysis = pipeline.analyse(document, Spans::Recognised);
             serde_json::to_vec(&Record::of(&analysis, &GAZETTEER)).unwrap();
-            DRAWER.drawing(&analysis).features();
+            DRAWER.draw(&analysis);
         });
     }
     if started.elapsed() > SLOW {

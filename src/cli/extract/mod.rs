@@ -1,16 +1,17 @@
 //! `dateline extract`: everything found, as one JSON line a document.
 
 mod checkpoint;
+mod line;
 mod output;
 mod table;
 
 use super::args::ExtractArgs;
-use super::batch::{self, Job};
+use super::batch::{self, Job, Taken};
 use super::input::{self, Source};
 use super::{Context, Exit};
-use crate::analysis::record::Record;
+use crate::Spans;
 use crate::gazetteer::Gazetteer;
-use crate::{Analysis, Spans};
+use line::Line;
 use output::{Kind, Opened, Output};
 use serde_json::{Value, json};
 use std::fs;
@@ -42,7 +43,7 @@ pub(crate) fn run(args: &ExtractArgs, context: &Context) -> anyhow::Result<Exit>
             if job.skip > 0 {
                 tracing::info!("resuming after {} documents", job.skip);
             }
-            let work = |analysis: Analysis| line(&analysis, gazetteer, kind);
+            let work = |taken: Taken<'_, '_>| Line::of(taken, gazetteer, kind);
             let batch = batch::for_each(context, &job, work, |number, outcome| match outcome {
                 Ok(line) => output.document(&line?),
                 Err(error) => output.failure(number, error),
@@ -62,52 +63,16 @@ fn to_stream(
     out: impl Write,
 ) -> anyhow::Result<Exit> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
-    let work = |analysis: Analysis| line(&analysis, gazetteer, Kind::Lines);
+    let work = |taken: Taken<'_, '_>| Line::of(taken, gazetteer, Kind::Lines);
     let batch = batch::for_each(context, job, work, |_, outcome| {
         if let Ok(line) = outcome {
-            out.write_all(&line?)?;
+            line?.write_to(|piece| out.write_all(piece))?;
         }
         Ok(())
     })?;
     out.flush()?;
     batch.log(context);
     Ok(batch.exit())
-}
-
-/// The line of a document, with its line feed.
-fn line(analysis: &Analysis, gazetteer: &Gazetteer, kind: Kind) -> serde_json::Result<Vec<u8>> {
-    let record = Record::of(analysis, gazetteer);
-    // About what a document's line needs, so that it rarely has to grow.
-    let mut line = Line(Vec::with_capacity(4 << 10));
-    match kind {
-        Kind::Parquet => serde_json::to_writer(&mut line, &table::with_flat_properties(&record)?)?,
-        Kind::Lines | Kind::Zstd => serde_json::to_writer(&mut line, &record)?,
-    }
-    line.0.push(b'\n');
-    Ok(line.0)
-}
-
-/// A line in the making. JSON is written in pieces most of which are a single sign, which a vector takes like any others.
-struct Line(Vec<u8>);
-
-impl Write for Line {
-    #[inline(always)]
-    fn write_all(&mut self, piece: &[u8]) -> io::Result<()> {
-        match piece {
-            &[sign] => self.0.push(sign),
-            _ => self.0.extend_from_slice(piece),
-        }
-        Ok(())
-    }
-
-    #[inline]
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        self.write_all(piece).map(|()| piece.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// What must be the same for a run to go on where another stopped: everything that the output depends on.

@@ -9,6 +9,7 @@
 //! | `out.jsonl.partial.json` | how much of both is durable |
 
 use super::checkpoint::{Checkpoint, Schedule};
+use super::line::Line;
 use super::table::Table;
 use crate::cli::summary::Failure;
 use crate::error::Error;
@@ -181,11 +182,8 @@ impl Output {
     }
 
     /// Writes the line of a document.
-    pub(super) fn document(&mut self, line: &[u8]) -> anyhow::Result<()> {
-        self.writer
-            .write(line)
-            .and_then(|at_record_end| self.count(at_record_end))
-            .map_err(|e| self.failure_of(e))
+    pub(super) fn document(&mut self, line: &Line) -> anyhow::Result<()> {
+        self.writer.write(line).and_then(|()| self.count()).map_err(|e| self.failure_of(e))
     }
 
     /// Writes a document that failed to the list of failures.
@@ -194,11 +192,7 @@ impl Output {
         line.push(b'\n');
         let written = self.failed.write_all(&line);
         self.failed_bytes += line.len() as u64;
-        let at_record_end = self.writer.at_record_end();
-        written
-            .map_err(anyhow::Error::from)
-            .and_then(|()| self.count(at_record_end))
-            .map_err(|e| self.failure_of(e))
+        written.map_err(anyhow::Error::from).and_then(|()| self.count()).map_err(|e| self.failure_of(e))
     }
 
     fn failure_of(&self, error: anyhow::Error) -> anyhow::Error {
@@ -211,9 +205,10 @@ impl Output {
         }
     }
 
-    fn count(&mut self, at_record_end: bool) -> anyhow::Result<()> {
+    /// Counts a document that has been written to its end.
+    fn count(&mut self) -> anyhow::Result<()> {
         self.done += 1;
-        if self.schedule.record() && at_record_end {
+        if self.schedule.record() && self.writer.can_be_cut() {
             self.failed.flush()?;
             self.failed.get_ref().sync_data()?;
             self.checkpoint = Checkpoint {
@@ -265,37 +260,25 @@ impl Drop for Output {
 }
 
 impl Writer {
-    /// Writes a line; whether what has been written could be cut off here.
-    fn write(&mut self, line: &[u8]) -> anyhow::Result<bool> {
+    fn write(&mut self, line: &Line) -> anyhow::Result<()> {
         match self {
-            Writer::Lines(file) => file.write_all(line)?,
-            Writer::Zstd { frame, .. } => {
-                frame.extend_from_slice(line);
-                if frame.len() >= FRAME_BYTES {
-                    self.end_frame()?;
-                }
-            }
+            Writer::Lines(file) => line.write_to(|piece| file.write_all(piece))?,
+            Writer::Zstd { file, frame, compressor } => line.write_to(|piece| {
+                frame.extend_from_slice(piece);
+                if frame.len() >= FRAME_BYTES { end_frame(file, frame, compressor) } else { Ok(()) }
+            })?,
             Writer::Parquet(table) => table.write(line)?,
         }
-        Ok(self.at_record_end())
+        Ok(())
     }
 
-    fn at_record_end(&self) -> bool {
+    /// Whether what has been written could be cut off here, after a line.
+    fn can_be_cut(&self) -> bool {
         match self {
             Writer::Lines(_) => true,
             Writer::Zstd { frame, .. } => frame.is_empty(),
             Writer::Parquet(_) => false,
         }
-    }
-
-    fn end_frame(&mut self) -> io::Result<()> {
-        if let Writer::Zstd { file, frame, compressor } = self
-            && !frame.is_empty()
-        {
-            file.write_all(&compressor.compress(frame)?)?;
-            frame.clear();
-        }
-        Ok(())
     }
 
     /// Makes durable what has been written, and gives its length.
@@ -318,14 +301,26 @@ impl Writer {
                 file.flush()?;
                 file.get_ref().sync_all()?;
             }
-            Writer::Zstd { .. } => {
-                self.end_frame()?;
+            Writer::Zstd { file, frame, compressor } => {
+                end_frame(file, frame, compressor)?;
                 self.sync()?;
             }
             Writer::Parquet(table) => table.close()?,
         }
         Ok(())
     }
+}
+
+fn end_frame(
+    file: &mut File,
+    frame: &mut Vec<u8>,
+    compressor: &mut zstd::bulk::Compressor<'_>,
+) -> io::Result<()> {
+    if !frame.is_empty() {
+        file.write_all(&compressor.compress(frame)?)?;
+        frame.clear();
+    }
+    Ok(())
 }
 
 /// Cuts a file to its durable length and goes to its end.

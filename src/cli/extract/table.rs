@@ -2,15 +2,19 @@
 //!
 //! `properties`, which may hold anything, is one column of JSON text. Days are text as in JSON (`2025-02-04`).
 
-use crate::analysis::record::Record;
-use anyhow::Context as _;
+use super::line::{Line, Part};
+use anyhow::{Context as _, bail};
+use arrow::array::{Array, ArrayRef, AsArray, ListArray, StructArray};
+use arrow::buffer::OffsetBuffer;
+use arrow::compute::concat;
 use arrow::datatypes::{DataType, Field, Fields, Schema};
 use arrow::json::ReaderBuilder;
 use arrow::json::reader::Decoder;
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
-use serde_json::Value;
+use parquet::file::writer::SerializedFileWriter;
 use std::fs::File;
 use std::sync::Arc;
 
@@ -20,12 +24,17 @@ const BATCH_BYTES: usize = 4 << 20;
 /// Bytes of encoded rows that end a row group: what is held in memory.
 const GROUP_BYTES: usize = 32 << 20;
 
-/// Rows that end a row group, whatever their size.
+/// Most rows of a row group, whatever their size.
 const GROUP_ROWS: usize = 100_000;
 
 /// A Parquet file of records under way.
 pub(super) struct Table {
-    writer: Option<ArrowWriter<File>>,
+    schema: Arc<Schema>,
+    file: Option<SerializedFileWriter<File>>,
+    groups: ArrowRowGroupWriterFactory,
+    /// columns of the row group under way; none before its first row
+    group: Vec<ArrowColumnWriter>,
+    group_rows: usize,
     decoder: Decoder,
     pending: usize,
 }
@@ -37,18 +46,27 @@ impl Table {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
             .set_created_by("Dateline".to_owned())
-            .set_max_row_group_row_count(Some(GROUP_ROWS))
             .build();
         let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties))?;
+        let (file, groups) = writer.into_serialized_writer()?;
         // Strict: a field that the schema lacks would be lost without a word.
-        let decoder =
-            ReaderBuilder::new(schema).with_batch_size(GROUP_ROWS).with_strict_mode(true).build_decoder()?;
-        Ok(Table { writer: Some(writer), decoder, pending: 0 })
+        let decoder = ReaderBuilder::new(Arc::clone(&schema))
+            .with_batch_size(GROUP_ROWS)
+            .with_strict_mode(true)
+            .build_decoder()?;
+        Ok(Table { schema, file: Some(file), groups, group: Vec::new(), group_rows: 0, decoder, pending: 0 })
     }
 
-    /// Adds a record from its JSON line, `properties` being a string (see [`with_flat_properties`]).
-    pub(super) fn write(&mut self, line: &[u8]) -> anyhow::Result<()> {
-        let mut rest = line;
+    /// Adds a record from its line, `properties` being a string
+    /// ([`Record::with_flat_properties`](crate::analysis::record::Record::with_flat_properties)).
+    pub(super) fn write(&mut self, line: &Line) -> anyhow::Result<()> {
+        let line = match line {
+            Line::Whole(line) => line,
+            Line::Parts { head, parts, tail } => {
+                return self.write_parts(Line::without_lists(head, tail), parts);
+            }
+        };
+        let mut rest = line.as_slice();
         while !rest.is_empty() {
             let taken = self.decoder.decode(rest)?;
             rest = &rest[taken..];
@@ -60,35 +78,123 @@ impl Table {
         if self.pending >= BATCH_BYTES { self.flush() } else { Ok(()) }
     }
 
+    /// Makes columns of the lines that are pending.
     fn flush(&mut self) -> anyhow::Result<()> {
         self.pending = 0;
-        let writer = self.writer.as_mut().context("the table has been closed")?;
-        if let Some(batch) = self.decoder.flush()? {
-            writer.write(&batch)?;
+        let Some(batch) = self.decoder.flush()? else { return Ok(()) };
+        if self.group_rows + batch.num_rows() > GROUP_ROWS {
+            self.end_group()?;
         }
-        if writer.in_progress_size() >= GROUP_BYTES {
-            writer.flush()?;
+        if self.group.is_empty() {
+            self.group = self.columns()?;
         }
+        let mut columns = self.group.iter_mut();
+        for (field, cells) in self.schema.fields().iter().zip(batch.columns()) {
+            for leaf in compute_leaves(field, cells)? {
+                columns.next().context("a column too many")?.write(&leaf)?;
+            }
+        }
+        self.group_rows += batch.num_rows();
+        let bytes: usize = self.group.iter().map(ArrowColumnWriter::get_estimated_total_bytes).sum();
+        if bytes >= GROUP_BYTES { self.end_group() } else { Ok(()) }
+    }
+
+    /// Adds a long record, in a row group of its own. It would take much room as JSON, and a row cannot be written in parts: the
+    /// parts of the record are made into columns one by one, and the columns are joined and written one by one.
+    fn write_parts(&mut self, head: Vec<u8>, parts: &[Part]) -> anyhow::Result<()> {
+        self.flush()?;
+        self.end_group()?;
+        let mut rows = Vec::new();
+        for row in std::iter::once(Ok(head)).chain(parts.iter().map(Part::object)) {
+            self.decoder.decode(&row?)?;
+            let (_, row, _) = self.decoder.flush()?.context("a record without a row")?.into_parts();
+            rows.push(row);
+        }
+        let mut columns = self.columns()?.into_iter();
+        let file = self.file.as_mut().context(CLOSED)?;
+        let mut group = file.next_row_group()?;
+        for (field, cells) in self.schema.fields().iter().zip(transposed(rows)) {
+            joined(field, cells, |field, cell| {
+                for leaf in compute_leaves(field, &cell)? {
+                    let mut column = columns.next().context("a column too many")?;
+                    column.write(&leaf)?;
+                    column.close()?.append_to_row_group(&mut group)?;
+                }
+                Ok(())
+            })?;
+        }
+        group.close()?;
+        Ok(())
+    }
+
+    /// Columns of the next row group.
+    fn columns(&self) -> anyhow::Result<Vec<ArrowColumnWriter>> {
+        let number = self.file.as_ref().context(CLOSED)?.flushed_row_groups().len();
+        Ok(self.groups.create_column_writers(number)?)
+    }
+
+    /// Writes the row group under way.
+    fn end_group(&mut self) -> anyhow::Result<()> {
+        self.group_rows = 0;
+        let columns = std::mem::take(&mut self.group);
+        if columns.is_empty() {
+            return Ok(());
+        }
+        let mut group = self.file.as_mut().context(CLOSED)?.next_row_group()?;
+        for column in columns {
+            column.close()?.append_to_row_group(&mut group)?;
+        }
+        group.close()?;
         Ok(())
     }
 
     /// Writes what is left and the footer, and makes the file durable.
     pub(super) fn close(&mut self) -> anyhow::Result<()> {
         self.flush()?;
-        if let Some(writer) = self.writer.take() {
-            writer.into_inner()?.sync_all()?;
+        self.end_group()?;
+        if let Some(file) = self.file.take() {
+            file.into_inner()?.sync_all()?;
         }
         Ok(())
     }
 }
 
-/// A record as JSON whose `properties` are text: a column has one type.
-pub(super) fn with_flat_properties(record: &Record<'_>) -> serde_json::Result<Value> {
-    let mut value = serde_json::to_value(record)?;
-    if let Some(properties) = value.get_mut("properties") {
-        *properties = Value::String(properties.to_string());
+const CLOSED: &str = "the table has been closed";
+
+/// Rows as columns.
+fn transposed(rows: Vec<Vec<ArrayRef>>) -> Vec<Vec<ArrayRef>> {
+    let mut columns = vec![Vec::new(); rows.first().map_or(0, Vec::len)];
+    for row in rows {
+        columns.iter_mut().zip(row).for_each(|(column, cell)| column.push(cell));
     }
-    Ok(value)
+    columns
+}
+
+/// Makes one cell of those of several rows: a list of all that their lists of structures hold, else what the first of them says.
+/// Of a list, `write` gets one with the first field of the structures alone, then one with the second: little is there twice.
+fn joined(
+    field: &Field,
+    cells: Vec<ArrayRef>,
+    mut write: impl FnMut(&Field, ArrayRef) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let DataType::List(element) = field.data_type() else { return write(field, Arc::clone(&cells[0])) };
+    let structures = cells.iter().map(|cell| cell.as_list::<i32>().values().as_struct().clone());
+    let parts: Vec<Vec<ArrayRef>> = structures.map(|structure| structure.into_parts().1).collect();
+    drop(cells);
+    let DataType::Struct(fields) = element.data_type() else {
+        bail!("a list of something else than structures")
+    };
+    for (inner, parts) in fields.iter().zip(transposed(parts)) {
+        let values = concat(&parts.iter().map(AsRef::as_ref).collect::<Vec<_>>())?;
+        drop(parts);
+        let element = Arc::new(structure("element", [inner.as_ref().clone()]));
+        let offsets = OffsetBuffer::from_lengths([values.len()]);
+        let values = StructArray::try_new(Fields::from(vec![Arc::clone(inner)]), vec![values], None)?;
+        let cell = ListArray::try_new(Arc::clone(&element), offsets, Arc::new(values), None)?;
+        let list = Field::new(field.name(), DataType::List(element), true);
+        write(&list, Arc::new(cell))?;
+    }
+    Ok(())
 }
 
 fn schema() -> Schema {

@@ -46,6 +46,26 @@ impl Original {
         start as usize..end.max(start) as usize
     }
 
+    /// What belongs to a part of the read text, `here` being its bytes of the original.
+    pub(in crate::document) fn part(&self, part: Span, here: Range<usize>) -> Original {
+        let first = self.pieces.partition_point(|piece| piece.at <= part.start).saturating_sub(1);
+        let pieces = self.pieces[first..].iter().take_while(|piece| piece.at < part.end).map(|piece| {
+            let skipped = part.start.saturating_sub(piece.at);
+            let (start, end) = match piece.verbatim {
+                true => (piece.original + skipped, piece.original + piece.original_len),
+                false => (piece.original, piece.original + piece.original_len),
+            };
+            let inside = |at: u32| (at as usize).clamp(here.start, here.end) as u32;
+            Piece {
+                at: piece.at + skipped - part.start,
+                original: inside(start) - here.start as u32,
+                original_len: inside(end) - inside(start),
+                verbatim: piece.verbatim,
+            }
+        });
+        Original { pieces: pieces.collect(), text: self.text[here.clone()].to_owned() }
+    }
+
     fn piece_at(&self, byte: u32) -> Option<&Piece> {
         self.pieces[..self.pieces.partition_point(|piece| piece.at <= byte)].last()
     }

@@ -193,7 +193,7 @@ impl Writer {
         number
     }
 
-    fn shown(&mut self, document: &Document, feature: &Feature) -> Shown {
+    fn shown(&mut self, offsets: &Utf16<'_>, feature: &Feature) -> Shown {
         let named = Named(feature);
         let text = |field| named.text(field).map(str::to_owned);
         let geometry = self.geometry(&feature.geometry);
@@ -201,8 +201,6 @@ impl Writer {
             self.near.add(point.0);
         }
         let (first, last) = (named.day("date_start"), named.day("date_end"));
-        let utf16 =
-            |byte: u32| document.text.get(..byte as usize).map_or(0, |before| before.encode_utf16().count());
         let style = feature.style;
         Shown {
             layer: Layer::ALL.iter().position(|&l| l == feature.layer).unwrap_or(0),
@@ -212,7 +210,7 @@ impl Writer {
             label: named.label(),
             facts: named.facts(),
             quote: named.quote().map(str::to_owned),
-            span: [utf16(feature.evidence.start), utf16(feature.evidence.end)],
+            span: [offsets.of(feature.evidence.start), offsets.of(feature.evidence.end)],
             color: style.marker_color.or(style.stroke).unwrap_or("#555555"),
             width: style.stroke_width,
             size: style.marker_size,
@@ -280,8 +278,9 @@ impl Sink for Writer {
             url: url.map(str::to_owned),
             text: with_text.then(|| document.text.clone()),
         });
+        let offsets = Utf16::new(&document.text);
         for feature in features {
-            let shown = self.shown(document, feature);
+            let shown = self.shown(&offsets, feature);
             self.feature_size += shown.size();
             self.features.push(shown);
         }
@@ -293,6 +292,40 @@ impl Sink for Writer {
         let Writer { path, mut out, .. } = *self;
         out.write_all(page.as_bytes()).map_err(ExportError::at(&path))
     }
+}
+
+/// Where bytes of a text lie when it is counted as JavaScript does, in UTF-16 code units.
+struct Utf16<'t> {
+    text: &'t [u8],
+    /// code units before each [`Utf16::STEP`] bytes
+    counted: Vec<usize>,
+}
+
+impl<'t> Utf16<'t> {
+    const STEP: usize = 1 << 10;
+
+    fn new(text: &'t str) -> Self {
+        let mut before = 0;
+        let counted = text.as_bytes().chunks(Self::STEP).map(|chunk| {
+            let here = before;
+            before += units(chunk);
+            here
+        });
+        Utf16 { counted: counted.collect(), text: text.as_bytes() }
+    }
+
+    fn of(&self, byte: u32) -> usize {
+        let byte = (byte as usize).min(self.text.len());
+        let step = byte / Self::STEP;
+        // A text that fills its steps has nothing after the last.
+        let Some(before) = self.counted.get(step) else { return units(self.text) };
+        before + units(&self.text[step * Self::STEP..byte])
+    }
+}
+
+/// UTF-16 code units of UTF-8: one for each code point, a second one for those of four bytes.
+fn units(text: &[u8]) -> usize {
+    text.iter().map(|&b| usize::from((b as i8) >= -0x40) + usize::from(b >= 0xF0)).sum()
 }
 
 /// The page with its parts in place. One pass over the template, so that no part is searched for the names of others.
@@ -348,6 +381,15 @@ fn coordinates(geometry: &Geometry<f64>) -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn offsets_are_those_of_javascript(text in "[a-zé漢😀]{0,900}", at in 0..900_usize) {
+            let at = text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
+            prop_assert_eq!(Utf16::new(&text).of(at as u32), text[..at].encode_utf16().count());
+        }
+    }
 
     #[test]
     fn hostile_text_cannot_leave_its_element() {
