@@ -135,8 +135,20 @@ fn a_table_and_compressed_lines_hold_what_the_lines_hold() {
     }
     assert!(run.read("out.jsonl") == stdout.as_bytes());
     assert!(zstd::stream::decode_all(&run.read("out.jsonl.zst")[..]).unwrap() == stdout.as_bytes());
+    let rows = rows(&run, "out.parquet");
+    let mut expected = lines(stdout.as_bytes());
+    expected.iter_mut().for_each(without_nulls);
+    assert_eq!(rows.len(), expected.len());
+    for (row, expected) in rows.iter().zip(&expected) {
+        assert_eq!(row, expected);
+    }
+    assert_eq!(run.names(), ["out.jsonl", "out.jsonl.zst", "out.parquet", "own.jsonl"]);
+}
+
+/// The rows of a table as JSON, without what is null.
+fn rows(run: &Run, name: &str) -> Vec<Value> {
     let mut writer = LineDelimitedWriter::new(Vec::new());
-    let file = File::open(run.path("out.parquet")).unwrap();
+    let file = File::open(run.path(name)).unwrap();
     for batch in ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap() {
         writer.write(&batch.unwrap()).unwrap();
     }
@@ -146,13 +158,85 @@ fn a_table_and_compressed_lines_hold_what_the_lines_hold() {
             *properties = serde_json::from_str(properties.as_str().unwrap()).unwrap();
         }
     }
-    let mut expected = lines(stdout.as_bytes());
-    expected.iter_mut().for_each(without_nulls);
-    assert_eq!(rows.len(), expected.len());
-    for (row, expected) in rows.iter().zip(&expected) {
-        assert_eq!(row, expected);
+    rows
+}
+
+/// What a long document says every now and then.
+const STATED: &str = "Vahdat, a town in Tajikistan, lies 24 kilometres (15 miles) from the capital Dushanbe. \
+                      On Monday five people were killed in Dushanbe.";
+
+/// A text that is analysed in parts, with [`STATED`] in it so many times.
+fn long_text() -> (String, usize) {
+    let filler = "the river was slow, the café was shut, and nobody went there any more\n".repeat(8_000);
+    let times = 9;
+    let text = format!("{filler}\n{STATED}\n\n").repeat(times);
+    assert!(text.len() > dateline::document::WHOLE_BYTES);
+    (text, times)
+}
+
+#[test]
+fn a_document_in_parts_is_one_document_in_every_output() {
+    let run = Run::new();
+    let (text, times) = long_text();
+    let line = |id: &str, text: &str| json!({ "id": id, "text": text, "desk": { "a": [1, 2] } }).to_string();
+    run.write("in.jsonl", [line("short", STATED), line("long", &text), line("after", STATED)].join("\n"));
+    let (code, stdout, stderr) = run.dateline(&["extract", "in.jsonl"]);
+    assert_eq!(code, 0, "{stderr}");
+    for name in ["out.jsonl.zst", "out.parquet", "out.jsonl"] {
+        assert_eq!(run.dateline(&["extract", "in.jsonl", "-o", name]).0, 0);
     }
-    assert_eq!(run.names(), ["out.jsonl", "out.jsonl.zst", "out.parquet", "own.jsonl"]);
+    assert!(run.read("out.jsonl") == stdout.as_bytes());
+    assert!(zstd::stream::decode_all(&run.read("out.jsonl.zst")[..]).unwrap() == stdout.as_bytes());
+    let mut found = lines(stdout.as_bytes());
+    let chars: Vec<char> = text.chars().collect();
+    let quoted = |item: &Value| {
+        let at = |end| item[end].as_u64().unwrap() as usize;
+        chars[at("start")..at("end")].iter().collect::<String>()
+    };
+    let long = &found[1];
+    let list = |name: &str| long[name].as_array().unwrap();
+    assert!(list("toponyms").iter().all(|toponym| toponym["surface"] == quoted(toponym)));
+    assert!(list("claims").iter().all(|claim| claim["text"] == quoted(claim)));
+    let stated = |claim: &&Value| claim["stated"]["distance_m"] == 24_000 && claim["verdict"] == "consistent";
+    assert_eq!(list("claims").iter().filter(stated).count(), times);
+    // Told again in the same part, it is the same event.
+    let killed = list("events").iter().filter(|event| quoted(event).contains("killed")).count();
+    assert_eq!(killed, text.len().div_ceil(2 << 20));
+    assert_eq!(long["properties"], json!({ "desk": { "a": [1, 2] } }));
+    found.iter_mut().for_each(without_nulls);
+    assert!(rows(&run, "out.parquet") == found);
+}
+
+#[test]
+fn a_document_in_parts_is_one_report_on_maps_and_in_verdicts() {
+    let run = Run::new();
+    let (text, times) = long_text();
+    run.write("long.txt", &text);
+    let (code, _, stderr) = run.dateline(&["map", "long.txt", "--out", "map", "--formats", "geojson,html"]);
+    assert_eq!(code, 0, "{stderr}");
+    let layer = |name: &str| -> Vec<Value> {
+        let layer: Value = serde_json::from_slice(&run.read(&format!("map/layers/{name}.geojson"))).unwrap();
+        layer["features"].as_array().unwrap().iter().map(|feature| feature["properties"].clone()).collect()
+    };
+    let dushanbe =
+        layer("places").into_iter().filter(|place| place["name"] == "Dushanbe").collect::<Vec<_>>();
+    assert_eq!((dushanbe.len(), dushanbe[0]["mentions"].as_u64()), (1, Some(2 * times as u64)));
+    for (name, id, end) in [("claims", "claim_id", 'c'), ("events", "event_id", 'e')] {
+        let ids: Vec<Value> = layer(name).iter().map(|row| row[id].clone()).collect();
+        let unique: std::collections::HashSet<&str> = ids.iter().map(|id| id.as_str().unwrap()).collect();
+        assert!(ids.len() > 1 && unique.len() == ids.len(), "{ids:?}");
+        let numbered = (1..=ids.len()).all(|n| unique.contains(&*format!("long.txt#{end}{n}")));
+        assert!(numbered || name == "claims", "{ids:?}");
+    }
+    let (_, stdout, _) = run.dateline(&["check", "long.txt", "--all", "--format", "json"]);
+    let sources: Vec<&str> = text.lines().collect();
+    let claims = lines(stdout.as_bytes());
+    assert!(claims.len() >= times);
+    for claim in claims {
+        let at = |name: &str| claim[name].as_u64().unwrap() as usize - 1;
+        let rest: String = sources[at("line")].chars().skip(at("column")).collect();
+        assert!(rest.starts_with(claim["text"].as_str().unwrap()), "{claim}");
+    }
 }
 
 fn without_nulls(value: &mut Value) {
