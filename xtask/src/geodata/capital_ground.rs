@@ -1,7 +1,9 @@
 //! Ground under capitals that Natural Earth leaves off their country's land.
 //!
 //! At its scale an atoll's islets are missing, a harbour town stands in the water and the Vatican beside itself. Such a capital
-//! gets a small square of its own in its country's area, cut out of the areas of others where it stands in one.
+//! gets a small square of its own in its country's area, cut out of the areas of others where it stands in one. East Jerusalem,
+//! which Natural Earth shows where it shows who holds it, gets one too: whoever asks what lies there gets the country that
+//! the place itself is listed under.
 
 use super::place::{Id, Places};
 use super::polygons::Areas;
@@ -11,12 +13,9 @@ use super::shape::{Point, Ring};
 /// Half the side of the largest square, in grid units: about 200 m.
 const HALF_SIDE: i32 = 20;
 
-/// Who holds East Jerusalem is shown, as everywhere in the countries' areas, not who claims it.
-const HELD_BY_ANOTHER: [&str; 1] = ["PS"];
-
-/// Adds the squares. `capitals` has countries' codes and ids with the capital's id.
-pub(crate) fn add<'a>(areas: &mut Areas, places: &Places, capitals: impl Iterator<Item = (&'a str, Id, Id)>) {
-    for (_, country, capital) in capitals.filter(|(code, ..)| !HELD_BY_ANOTHER.contains(code)) {
+/// Adds the squares. `capitals` has countries' ids with the capital's id.
+pub(crate) fn add(areas: &mut Areas, places: &Places, capitals: impl Iterator<Item = (Id, Id)>) {
+    for (country, capital) in capitals {
         let Some(at) = places.by_id.get(&capital).and_then(|place| place.at) else { continue };
         let at = Point::from_degrees(at.lon, at.lat);
         if areas.get(&country).is_none_or(|own| contains(own, at)) {
@@ -82,7 +81,7 @@ mod tests {
         let mut places = Places::default();
         places.by_id.insert(harbour, town(0.0, 0.0510));
         places.by_id.insert(see, town(9.0, 9.0030));
-        add(&mut areas, &places, [("XA", island, harbour), ("XB", enclave, see)].into_iter());
+        add(&mut areas, &places, [(island, harbour), (enclave, see)].into_iter());
         assert!(contains(&areas[&island], Point { x: 0, y: 510 }));
         assert!(contains(&areas[&enclave], Point { x: 90_000, y: 90_030 }));
         assert!(!contains(&areas[&neighbour], Point { x: 90_000, y: 90_030 }));

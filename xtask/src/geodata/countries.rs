@@ -177,19 +177,14 @@ pub(crate) fn table(places: &Places, countries: &[CountryInfo]) -> Result<Table>
     )
 }
 
-/// Code and id of each country that has a capital, with the capital's id.
-pub(crate) fn with_capitals<'a>(
-    places: &Places,
-    countries: &'a [CountryInfo],
-) -> impl Iterator<Item = (&'a str, Id, Id)> {
+/// Id of each country that has a capital, with the capital's id.
+pub(crate) fn with_capitals(places: &Places, countries: &[CountryInfo]) -> impl Iterator<Item = (Id, Id)> {
     let capitals = capitals(places, countries);
-    countries.iter().filter_map(move |country| {
-        let capital = capitals.get(country.iso2.as_str())?;
-        Some((country.iso2.as_str(), country.id, *capital))
-    })
+    countries.iter().filter_map(move |country| Some((country.id, *capitals.get(country.iso2.as_str())?)))
 }
 
 /// The town that is the capital: the one of the capital's name, else the one GeoNames marks as a capital; the largest of several.
+/// Seats of units are named by other names too: El Aaiún is Laayoune, and marked as no more than that.
 fn capitals<'a>(places: &Places, countries: &'a [CountryInfo]) -> BTreeMap<&'a str, Id> {
     let wanted: BTreeMap<&str, (&CountryInfo, String)> =
         countries.iter().map(|country| (country.iso2.as_str(), (country, fold(&country.capital)))).collect();
@@ -197,9 +192,10 @@ fn capitals<'a>(places: &Places, countries: &'a [CountryInfo]) -> BTreeMap<&'a s
     for (id, place) in places.by_id.iter().filter(|(_, place)| place.feature.starts_with("P.")) {
         let Some((country, capital)) = wanted.get(place.country.as_str()) else { continue };
         let marked = place.feature == "P.PPLC";
+        let seat = marked || place.feature == "P.PPLA";
         let named = !capital.is_empty()
             && (fold(&place.name) == *capital
-                || (marked && place.alternates.iter().any(|name| fold(name) == *capital)));
+                || (seat && place.alternates.iter().any(|name| fold(name) == *capital)));
         if !named && !marked {
             continue;
         }
