@@ -43,6 +43,7 @@ pub use document::Document;
 pub use error::{Error, ErrorKind};
 
 use dateline_gazetteer::Gazetteer;
+use std::sync::Arc;
 
 /// The whole pipeline over one shared gazetteer; keep one a thread, since stages reuse their buffers.
 pub struct Pipeline<'g> {
@@ -141,19 +142,19 @@ impl<'g> Pipeline<'g> {
     /// long document ([`Document::is_long`]) that is one analysis a part, one after the other.
     pub fn analyse_each(
         &mut self,
-        document: Document,
+        document: Arc<Document>,
         spans: Spans,
         mut each: impl FnMut(&mut Analysis),
-    ) -> Document {
-        if !document.is_long() {
-            let mut analysis = self.analyse(document, spans);
-            each(&mut analysis);
-            return analysis.document;
+    ) -> Arc<Document> {
+        if document.is_long() {
+            for part in document.parts() {
+                each(&mut self.analyse(part, spans));
+            }
+            return document;
         }
-        for part in document.parts() {
-            each(&mut self.analyse(part, spans));
-        }
-        document
+        let mut analysis = self.analyse(Arc::unwrap_or_clone(document), spans);
+        each(&mut analysis);
+        Arc::new(analysis.document)
     }
 }
 

@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 const IN_FLIGHT: usize = 16;
 
 /// Bytes of sources under way, all threads together; a larger document is under way alone. Analysis takes many times that.
-const BYTES_IN_FLIGHT: usize = 8 << 20;
+const BYTES_IN_FLIGHT: usize = 4 << 20;
 
 /// Results that a worker hands on together, and how long the first of them waits for the others. They also go as soon as nothing
 /// more is there to analyse.
@@ -67,36 +67,46 @@ impl<'a> Job<'a> {
 struct Done<T> {
     number: u64,
     bytes: usize,
-    outcome: Result<T, Error>,
+    outcome: Outcome<T>,
+}
+
+enum Outcome<T> {
+    /// all at once
+    Whole(Result<T, Error>),
+    /// as it comes: of a long document, what is ready before the rest; the last is an error when the document failed
+    Pieces(Receiver<Result<T, Error>>),
 }
 
 /// A document that a worker has taken apart and not analysed yet.
-pub(super) struct Taken<'p, 'g> {
-    pub(super) document: Document,
-    pipeline: &'p mut Pipeline<'g>,
+pub(super) struct Taken<'w, 'g, T> {
+    pub(super) document: Arc<Document>,
+    pipeline: &'w mut Pipeline<'g>,
+    hand_on: &'w mut dyn FnMut(T),
     spans: Spans,
     min_probability: f32,
 }
 
-impl Taken<'_, '_> {
-    /// Analyses the document, a long one part after part, and gives it back.
-    pub(super) fn analyse(self, mut each: impl FnMut(&Analysis)) -> Document {
+impl<T> Taken<'_, '_, T> {
+    /// Analyses the document, a long one part after part, and gives it back. `each` may hand a piece of the result on before the
+    /// last one, which waits until it is taken: what is no more needed of a long document takes no room.
+    pub(super) fn analyse(self, mut each: impl FnMut(&Analysis, &mut dyn FnMut(T))) -> Arc<Document> {
         self.pipeline.analyse_each(self.document, self.spans, |analysis| {
             drop_improbable(analysis, self.min_probability);
-            each(analysis);
+            each(analysis, self.hand_on);
         })
     }
 }
 
 /// Has all documents of the inputs analysed and made into results by `work`, in the workers, and gives each result to `sink`, in
-/// order; failures too, with the document's number. Failures are listed on stderr at the end.
+/// order; failures too, with the document's number. What was handed on before the result (see [`Taken::analyse`]) comes before it.
+/// Failures are listed on stderr at the end.
 ///
 /// # Errors
 /// A gazetteer that does not open, or what `sink` returns, which ends the run.
 pub(super) fn for_each<T: Send>(
     context: &Context,
     job: &Job<'_>,
-    work: impl Fn(Taken<'_, '_>) -> T + Sync,
+    work: impl Fn(Taken<'_, '_, T>) -> T + Sync,
     mut sink: impl FnMut(u64, Result<T, &Error>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Batch> {
     let gazetteer = context.gazetteer()?;
@@ -107,19 +117,26 @@ pub(super) fn for_each<T: Send>(
     let mut documents = 0;
     panics::keep_quiet();
     let outcome = run(context.jobs(), gazetteer, job, &meter, &work, |done| {
+        let mut take = |number, result, failures: &mut Failures| match result {
+            Ok(value) => sink(number, Ok(value)),
+            Err(error) => sink(number, Err(&error)).inspect(|()| failures.add(error)),
+        };
+        let mut show = |documents, failed| progress.show(meter.load(Ordering::Relaxed), documents, failed);
         if let Some(Done { number, outcome, .. }) = done {
+            let failed_before = failures.count();
             match outcome {
-                Ok(value) => {
-                    documents += 1;
-                    sink(number, Ok(value))?;
-                }
-                Err(error) => {
-                    sink(number, Err(&error))?;
-                    failures.add(error);
-                }
+                Outcome::Whole(result) => take(number, result, &mut failures)?,
+                Outcome::Pieces(pieces) => loop {
+                    match pieces.recv_timeout(TICK) {
+                        Ok(result) => take(number, result, &mut failures)?,
+                        Err(RecvTimeoutError::Timeout) => show(documents, failures.count()),
+                        Err(RecvTimeoutError::Disconnected) => break,
+                    }
+                },
             }
+            documents += u64::from(failures.count() == failed_before);
         }
-        progress.show(meter.load(Ordering::Relaxed), documents, failures.count());
+        show(documents, failures.count());
         anyhow::Ok(())
     });
     progress.clear();
@@ -138,7 +155,7 @@ fn run<T: Send>(
     gazetteer: &Gazetteer,
     job: &Job<'_>,
     meter: &Arc<AtomicU64>,
-    work: &(impl Fn(Taken<'_, '_>) -> T + Sync),
+    work: &(impl Fn(Taken<'_, '_, T>) -> T + Sync),
     mut emit: impl FnMut(Option<Done<T>>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let in_flight = jobs * IN_FLIGHT;
@@ -236,7 +253,7 @@ fn analyse_all<T>(
     job: &Job<'_>,
     read: &Mutex<Receiver<(u64, Pending)>>,
     to_sink: &SyncSender<Vec<Done<T>>>,
-    work: &(impl Fn(Taken<'_, '_>) -> T + Sync),
+    work: &(impl Fn(Taken<'_, '_, T>) -> T + Sync),
 ) {
     let mut pipeline = Pipeline::new(gazetteer);
     let mut finished = Vec::new();
@@ -258,17 +275,32 @@ fn analyse_all<T>(
             waiting_since = Instant::now();
         }
         let (origin, bytes) = (pending.origin().to_owned(), pending.bytes());
+        let mut pieces: Option<SyncSender<Result<T, Error>>> = None;
+        let mut hand_on = |piece| {
+            let pieces = pieces.get_or_insert_with(|| {
+                let (pieces, received) = mpsc::sync_channel(0);
+                finished.push(Done { number, bytes, outcome: Outcome::Pieces(received) });
+                // Who takes no more results ends the run, and this with it.
+                let _ = to_sink.send(std::mem::take(&mut finished));
+                pieces
+            });
+            let _ = pieces.send(Ok(piece));
+        };
         let outcome = panics::catch(|| {
-            let document = pending.document()?;
+            let document = Arc::new(pending.document()?);
             let (spans, min_probability) = (job.spans, job.min_probability);
-            Ok(work(Taken { document, pipeline: &mut pipeline, spans, min_probability }))
+            let (pipeline, hand_on) = (&mut pipeline, &mut hand_on);
+            Ok(work(Taken { document, pipeline, hand_on, spans, min_probability }))
         });
         let outcome = outcome.unwrap_or_else(|reason| {
             // Its buffers may be half-filled.
             pipeline = Pipeline::new(gazetteer);
             Err(Error::new(ErrorKind::Internal, origin, reason))
         });
-        finished.push(Done { number, bytes, outcome });
+        match pieces {
+            Some(pieces) => _ = pieces.send(outcome),
+            None => finished.push(Done { number, bytes, outcome: Outcome::Whole(outcome) }),
+        }
     }
 }
 

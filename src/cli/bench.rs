@@ -37,7 +37,7 @@ pub(crate) fn run(args: &BenchArgs, context: &Context) -> anyhow::Result<Exit> {
     let drawer = Drawer::new(gazetteer);
     for document in documents().take(WARM_UP).filter_map(|pending| pending.document().ok()) {
         let mut drawing = drawer.drawing();
-        pipeline.analyse_each(document, Spans::Recognised, |analysis| drawing.add(analysis));
+        pipeline.analyse_each(Arc::new(document), Spans::Recognised, |analysis| drawing.add(analysis));
         drawing.finish();
     }
     let mut measured = Measured::default();

@@ -22,10 +22,15 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> anyhow::Result<Exit> {
     let renderer = renderer(stdout.is_terminal());
     let mut report = Report::begin(args.format, stdout.lock())?;
     let mut tally = Tally::default();
-    let work = |taken: Taken<'_, '_>| {
-        let mut found = Found::default();
-        taken.analyse(|analysis| found.add(analysis, args, &renderer, gazetteer));
-        found
+    let work = |taken: Taken<'_, '_, Found>| {
+        let mut last = None;
+        taken.analyse(|analysis, hand_on| {
+            let found = Found::in_analysis(analysis, args, &renderer, gazetteer);
+            if let Some(before) = last.replace(found) {
+                hand_on(before);
+            }
+        });
+        last.unwrap_or_default()
     };
     let batch = batch::for_each(context, &job, work, |_, outcome| {
         if let Ok(found) = outcome {
@@ -39,7 +44,7 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> anyhow::Result<Exit> {
     Ok(if tally.contradicted > 0 { Exit::Contradicted } else { batch.exit() })
 }
 
-/// What the claims of a document come to.
+/// What the claims of a document, or a part of it, come to.
 #[derive(Debug, Default)]
 struct Found {
     tally: Tally,
@@ -48,8 +53,14 @@ struct Found {
 }
 
 impl Found {
-    /// Adds the claims of an analysis; those that agree are reported only when all are asked for.
-    fn add(&mut self, analysis: &Analysis, args: &CheckArgs, renderer: &Renderer, gazetteer: &Gazetteer) {
+    /// Claims that agree are reported only when all are asked for.
+    fn in_analysis(
+        analysis: &Analysis,
+        args: &CheckArgs,
+        renderer: &Renderer,
+        gazetteer: &Gazetteer,
+    ) -> Self {
+        let mut found = Found::default();
         let document = &analysis.document;
         let offsets = document.offsets();
         let records = match args.format {
@@ -58,20 +69,21 @@ impl Found {
         };
         let mut records = records.into_iter();
         for claim in &analysis.claims {
-            self.tally.add(claim.verdict);
+            found.tally.add(claim.verdict);
             let record = records.next();
             match args.format {
                 // Programs filter for themselves.
                 CheckFormat::Json => {
-                    self.results.extend(record.map(|record| json_line(document, &offsets, claim, record)));
+                    found.results.extend(record.map(|record| json_line(document, &offsets, claim, record)));
                 }
                 _ if !args.all && claim.verdict == Verdict::Consistent => {}
                 CheckFormat::Text => {
-                    self.results.push(diagnostic(renderer, document, &offsets, claim, gazetteer));
+                    found.results.push(diagnostic(renderer, document, &offsets, claim, gazetteer));
                 }
-                CheckFormat::Sarif => self.results.push(sarif::result(document, &offsets, claim, gazetteer)),
+                CheckFormat::Sarif => found.results.push(sarif::result(document, &offsets, claim, gazetteer)),
             }
         }
+        found
     }
 }
 

@@ -6,14 +6,15 @@ use super::{Context, Exit, input};
 use crate::Spans;
 use crate::analysis::Analysis;
 use crate::claim::{Claim, ClaimKind, Verdict};
-use crate::document::single_line;
+use crate::document::{Document, single_line};
 use crate::export::{Exporter, Format, Options, TableWriter};
 use crate::gazetteer::Gazetteer;
-use crate::layer::{Basemap, Drawer, EventGroup, EventTable, Grouper, TableRows};
+use crate::layer::{Basemap, Drawer, Drawn, EventGroup, EventTable, Grouper, TableRows};
 use anyhow::Context as _;
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, TableComponent, presets};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// Width of the tables when the output is not a terminal.
 const WIDTH: u16 = 150;
@@ -42,19 +43,32 @@ pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
     if exporter.is_none() || !args.layers.is_empty() {
         drawer = drawer.only(args.layers.clone());
     }
-    let work = |taken: Taken<'_, '_>| {
-        let (mut drawing, mut found) = (drawer.drawing(), Summary { documents: 1, ..Summary::default() });
-        let document = taken.analyse(|analysis| {
+    let work = |taken: Taken<'_, '_, Box<Piece>>| {
+        let mut begins = taken.document.is_long().then(|| Arc::clone(&taken.document));
+        let (mut drawing, mut found) = (drawer.drawing(), Summary::default());
+        let mut parts = 0;
+        let document = taken.analyse(|analysis, hand_on| {
+            if parts > 0 {
+                let (drawn, found) = (drawing.take(), std::mem::take(&mut found));
+                hand_on(Box::new(Piece { begins: begins.take(), drawn, found }));
+            }
             drawing.add(analysis);
             found.add(analysis);
+            parts += 1;
         });
-        Box::new((document, drawing.finish(), found))
+        if !document.is_long() {
+            begins = Some(document);
+        }
+        found.documents = 1;
+        Box::new(Piece { begins, drawn: drawing.finish(), found })
     };
     let batch = batch::for_each(context, &job, work, |_, outcome| {
-        if let Ok(result) = outcome {
-            let (document, drawn, found) = *result;
+        // A long document that fails leaves what its first parts gave.
+        if let Ok(piece) = outcome {
+            let Piece { begins, drawn, found } = *piece;
             if let Some(exporter) = &mut exporter {
-                exporter.write(&document, &drawn.features)?;
+                begins.map_or(Ok(()), |document| exporter.begin(&document))?;
+                exporter.more(&drawn.features)?;
             }
             grouper.add(drawn.told).context("cannot keep the events in a temporary file")?;
             summary.merge(found);
@@ -83,6 +97,14 @@ pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
     }
     batch.log(context);
     Ok(batch.exit())
+}
+
+/// What a document gives, or some parts of a long one.
+struct Piece {
+    /// the document, with the first piece
+    begins: Option<Arc<Document>>,
+    drawn: Drawn,
+    found: Summary,
 }
 
 /// The tables of events over all reports: our own beside the layers' tables, the codebooks' where asked for.
@@ -146,7 +168,7 @@ fn formats_of(format: MapFormat) -> Vec<Format> {
     }]
 }
 
-/// What a run, or one document of it, found; the analyses themselves are not kept.
+/// What a run, or a part of it, found; the analyses themselves are not kept.
 #[derive(Default)]
 struct Summary {
     documents: usize,
@@ -204,7 +226,7 @@ impl Summary {
         }
     }
 
-    /// Adds what the next document holds.
+    /// Adds what was found next.
     fn merge(&mut self, next: Summary) {
         self.documents += next.documents;
         self.mentions += next.mentions;

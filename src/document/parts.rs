@@ -6,11 +6,11 @@
 
 use super::{Document, Span};
 
-/// Longest text that is analysed as a whole, in bytes: three novels.
-pub const WHOLE_BYTES: usize = 4 << 20;
+/// Longest text that is analysed as a whole, in bytes: two novels.
+pub const WHOLE_BYTES: usize = 2 << 20;
 
 /// Longest part of a longer one, in bytes.
-const PART_BYTES: usize = 2 << 20;
+const PART_BYTES: usize = 1 << 20;
 
 /// Where a text may be cut, the best first: after a paragraph, a line that ends a sentence, a line, a sentence, a word.
 const CUTS: [&str; 6] = ["\n\n", "\n\r\n", ".\n", "\n", ". ", " "];

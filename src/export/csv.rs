@@ -5,7 +5,6 @@
 //! wants a byte order mark to read UTF-8, most other programs want none.
 
 use super::{ExportError, Sink, Staging};
-use crate::document::Document;
 use crate::layer::{Feature, FieldKind, GeometryKind, Layer, Schema, Value};
 use ::csv::Writer as Table;
 use geo::Geometry;
@@ -54,7 +53,7 @@ impl Writer {
 }
 
 impl Sink for Writer {
-    fn write(&mut self, _: &Document, features: &[Feature]) -> Result<(), ExportError> {
+    fn write(&mut self, features: &[Feature]) -> Result<(), ExportError> {
         for feature in features {
             if let Some((_, path, table)) = self.layers.iter_mut().find(|(layer, ..)| *layer == feature.layer)
             {

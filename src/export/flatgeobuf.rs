@@ -4,7 +4,6 @@
 //! an empty layer is a file without index.
 
 use super::{ExportError, Sink, Staging};
-use crate::document::Document;
 use crate::layer::{Feature, FieldKind, GeometryKind, Layer, Value};
 use ::flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 use geo::Geometry;
@@ -77,7 +76,7 @@ fn start(layer: Layer) -> ::flatgeobuf::Result<FgbWriter<'static>> {
 }
 
 impl Sink for Writer {
-    fn write(&mut self, _: &Document, features: &[Feature]) -> Result<(), ExportError> {
+    fn write(&mut self, features: &[Feature]) -> Result<(), ExportError> {
         for feature in features {
             if let Some(file) = self.layers.iter_mut().find(|f| f.layer == feature.layer) {
                 add(&mut file.features, feature).map_err(ExportError::at(&file.path))?;

@@ -5,7 +5,6 @@
 
 use super::degrees::push_position;
 use super::{ExportError, Sink, Staging};
-use crate::document::Document;
 use crate::layer::{ATTRIBUTION, Feature, Layer, Value};
 use crate::spatial::geometry::union;
 use geo::{BoundingRect, Coord, Geometry, LineString, Polygon, Rect};
@@ -64,7 +63,7 @@ impl Writer {
 }
 
 impl Sink for Writer {
-    fn write(&mut self, _: &Document, features: &[Feature]) -> Result<(), ExportError> {
+    fn write(&mut self, features: &[Feature]) -> Result<(), ExportError> {
         for feature in features {
             let number = match self.form {
                 Form::Single => Some(0),
@@ -271,7 +270,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut staging = Staging::new(folder.path()).unwrap();
         let mut writer = Box::new(Writer::create(&mut staging, form).unwrap());
-        writer.write(&Document::from_text("id", ""), features).unwrap();
+        writer.write(features).unwrap();
         writer.finish().unwrap();
         staging.commit().unwrap();
         std::fs::read_to_string(folder.path().join(path)).unwrap()

@@ -4,7 +4,6 @@
 //! format: no styles.
 
 use super::{ExportError, Sink, Staging};
-use crate::document::Document;
 use crate::layer::{Feature, Field, FieldKind, GeometryKind, Layer, Schema, Value};
 use crate::spatial::geometry::union;
 use arrow::array::{
@@ -71,7 +70,7 @@ impl Writer {
 }
 
 impl Sink for Writer {
-    fn write(&mut self, _: &Document, features: &[Feature]) -> Result<(), ExportError> {
+    fn write(&mut self, features: &[Feature]) -> Result<(), ExportError> {
         for feature in features {
             if let Some(file) = self.layers.iter_mut().find(|f| f.layer == feature.layer) {
                 file.rows.push(feature.clone());

@@ -4,7 +4,6 @@
 
 use super::caption::{Named, xml};
 use super::{ExportError, Sink, Staging};
-use crate::document::Document;
 use crate::layer::{ATTRIBUTION, Feature};
 use geo::Geometry;
 use std::fs::File;
@@ -58,7 +57,7 @@ impl Writer {
 }
 
 impl Sink for Writer {
-    fn write(&mut self, _: &Document, features: &[Feature]) -> Result<(), ExportError> {
+    fn write(&mut self, features: &[Feature]) -> Result<(), ExportError> {
         features.iter().try_for_each(|f| self.waypoint(f)).map_err(ExportError::at(&self.path.clone()))
     }
 

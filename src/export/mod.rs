@@ -94,8 +94,13 @@ impl ExportError {
 
 /// A format's writer over all layers.
 trait Sink {
-    /// Adds the features of one report.
-    fn write(&mut self, document: &Document, features: &[Feature]) -> Result<(), ExportError>;
+    /// Begins a report, which the features that are written next belong to.
+    fn begin(&mut self, _: &Document) -> Result<(), ExportError> {
+        Ok(())
+    }
+
+    /// Adds features of the report that was begun last.
+    fn write(&mut self, features: &[Feature]) -> Result<(), ExportError>;
 
     /// Completes the files.
     fn finish(self: Box<Self>) -> Result<(), ExportError>;
@@ -160,8 +165,25 @@ impl Exporter {
     /// # Errors
     /// When a temporary file cannot be written, e.g. on a full disk.
     pub fn write(&mut self, document: &Document, features: &[Feature]) -> Result<(), ExportError> {
+        self.begin(document)?;
+        self.more(features)
+    }
+
+    /// Begins a report whose features come in parts ([`Exporter::more`]).
+    ///
+    /// # Errors
+    /// When a temporary file cannot be written, e.g. on a full disk.
+    pub fn begin(&mut self, document: &Document) -> Result<(), ExportError> {
+        self.sinks.iter_mut().try_for_each(|sink| sink.begin(document))
+    }
+
+    /// Adds features of the report that was begun last.
+    ///
+    /// # Errors
+    /// When a temporary file cannot be written, e.g. on a full disk.
+    pub fn more(&mut self, features: &[Feature]) -> Result<(), ExportError> {
         self.seen.extend(features.iter().map(|feature| feature.layer));
-        self.sinks.iter_mut().try_for_each(|sink| sink.write(document, features))
+        self.sinks.iter_mut().try_for_each(|sink| sink.write(features))
     }
 
     /// Begins a table of events over all reports: `tables/<name>.csv`, `tables/<name>.geojson`.

@@ -52,8 +52,9 @@ pub struct Drawing<'a> {
     claims: Vec<Feature>,
     events: Vec<Feature>,
     told: Vec<Told>,
-    /// claims of the parts so far
+    /// claims of the parts so far, and events that have been taken
     claims_before: usize,
+    events_before: usize,
 }
 
 /// What a document gives.
@@ -77,13 +78,14 @@ impl<'a> Drawing<'a> {
             events: Vec::new(),
             told: Vec::new(),
             claims_before: 0,
+            events_before: 0,
         }
     }
 
     /// Adds what an analysis gives: that of the document, or of its next part.
     pub fn add(&mut self, analysis: &Analysis) {
         let drawer = self.drawer;
-        let sheet = drawer.sheet(analysis, self.claims_before, self.told.len());
+        let sheet = drawer.sheet(analysis, self.claims_before, self.events_before + self.told.len());
         self.claims_before += analysis.claims.len();
         if drawer.wants(Layer::ClaimAreas) {
             sheet.claim_areas(&mut self.claim_areas);
@@ -125,29 +127,35 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    /// The features and what is told.
-    pub fn finish(self) -> Drawn {
-        let borders = self.borders.into_values().map(|border| Feature {
-            layer: Layer::Borders,
-            geometry: border.geometry,
-            values: border.row.values(),
-            style: Style::line(style::BORDER, 3.0),
-            evidence: border.evidence,
-        });
-        let places = self.places.into_iter().map(|place| Feature {
+    /// What there is so far and no later part adds to, so that a long document's features need not wait for its end: all but
+    /// places, regions and borders, whose mentions are counted.
+    pub fn take(&mut self) -> Drawn {
+        let mut features = std::mem::take(&mut self.claim_areas);
+        features.append(&mut self.claims);
+        features.append(&mut self.events);
+        self.events_before += self.told.len();
+        Drawn { features, told: std::mem::take(&mut self.told) }
+    }
+
+    /// All the features, but those that have been taken, and what is told.
+    pub fn finish(mut self) -> Drawn {
+        let Drawn { mut features, told } = self.take();
+        features.extend(self.places.into_iter().map(|place| Feature {
             layer: place.layer,
             geometry: place.geometry,
             values: place.row.values(),
             style: place.style,
             evidence: place.evidence,
-        });
-        let mut features = self.claim_areas;
-        features.extend(places);
-        features.extend(borders);
-        features.extend(self.claims);
-        features.extend(self.events);
+        }));
+        features.extend(self.borders.into_values().map(|border| Feature {
+            layer: Layer::Borders,
+            geometry: border.geometry,
+            values: border.row.values(),
+            style: Style::line(style::BORDER, 3.0),
+            evidence: border.evidence,
+        }));
         features.sort_by_key(|f| Layer::ALL.iter().position(|&layer| layer == f.layer));
-        Drawn { features, told: self.told }
+        Drawn { features, told }
     }
 }
 

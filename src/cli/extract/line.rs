@@ -7,10 +7,11 @@ use crate::gazetteer::Gazetteer;
 use serde::Serialize;
 use std::io::{self, Read, Write};
 
-/// The lists of a record, with the commas between them.
-const LISTS: [&str; 3] = ["\"toponyms\":[", "],\"claims\":[", "],\"events\":["];
+/// The lists of a record.
+const LISTS: [&str; 3] = ["toponyms", "claims", "events"];
 
-/// The same of a record in which nothing has been found. Nothing before it can hold this: in strings, quotation marks are escaped.
+/// The same in the JSON of a record in which nothing has been found. Nothing before them can read like this: in strings, quotation
+/// marks are escaped.
 const NO_LISTS: &str = r#""toponyms":[],"claims":[],"events":[]"#;
 
 /// zstd's fastest level but the negative ones: lists take a twelfth of their room.
@@ -37,7 +38,11 @@ pub(super) struct Part([Vec<u8>; 3]);
 
 impl Line {
     /// Analyses a document and makes its line.
-    pub(super) fn of(taken: Taken<'_, '_>, gazetteer: &Gazetteer, kind: Kind) -> io::Result<Self> {
+    pub(super) fn of(
+        taken: Taken<'_, '_, io::Result<Line>>,
+        gazetteer: &Gazetteer,
+        kind: Kind,
+    ) -> io::Result<Self> {
         if taken.document.is_long() {
             Line::parts(taken, gazetteer, kind)
         } else {
@@ -45,11 +50,11 @@ impl Line {
         }
     }
 
-    fn whole(taken: Taken<'_, '_>, gazetteer: &Gazetteer, kind: Kind) -> io::Result<Self> {
+    fn whole(taken: Taken<'_, '_, io::Result<Line>>, gazetteer: &Gazetteer, kind: Kind) -> io::Result<Self> {
         // About what a document's line needs, so that it rarely has to grow.
         let mut line = Buffer(Vec::with_capacity(4 << 10));
         let mut written = Ok(());
-        taken.analyse(|analysis| {
+        taken.analyse(|analysis, _| {
             written = serde_json::to_writer(&mut line, &kind.suited(Record::of(analysis, gazetteer)));
         });
         written?;
@@ -57,9 +62,9 @@ impl Line {
         Ok(Line::Whole(line.0))
     }
 
-    fn parts(taken: Taken<'_, '_>, gazetteer: &Gazetteer, kind: Kind) -> io::Result<Self> {
+    fn parts(taken: Taken<'_, '_, io::Result<Line>>, gazetteer: &Gazetteer, kind: Kind) -> io::Result<Self> {
         let mut parts = Vec::new();
-        let document = taken.analyse(|analysis| parts.push(Part::of(&Record::of(analysis, gazetteer))));
+        let document = taken.analyse(|analysis, _| parts.push(Part::of(&Record::of(analysis, gazetteer))));
         let rest = serde_json::to_string(&kind.suited(Record::empty(&document)))?;
         let (head, tail) = rest.split_once(NO_LISTS).ok_or(io::ErrorKind::InvalidData)?;
         let parts = parts.into_iter().collect::<io::Result<_>>()?;
@@ -78,7 +83,7 @@ impl Line {
             Line::Parts { head, parts, tail } => {
                 write(head.as_bytes())?;
                 for (i, name) in LISTS.iter().enumerate() {
-                    write(name.as_bytes())?;
+                    write(format!("{}\"{name}\":[", if i > 0 { "," } else { "" }).as_bytes())?;
                     let mut first = true;
                     for list in parts.iter().map(|part| &part.0[i]).filter(|list| !list.is_empty()) {
                         if !std::mem::take(&mut first) {
@@ -86,8 +91,8 @@ impl Line {
                         }
                         unpack(list, &mut write)?;
                     }
+                    write(b"]")?;
                 }
-                write(b"]")?;
                 write(tail.as_bytes())
             }
         }
@@ -99,11 +104,15 @@ impl Part {
         Ok(Part([packed(&record.toponyms)?, packed(&record.claims)?, packed(&record.events)?]))
     }
 
-    /// The lists alone, as an object.
-    pub(super) fn object(&self) -> io::Result<Vec<u8>> {
-        let mut object = b"{".to_vec();
-        for (name, list) in LISTS.iter().zip(&self.0) {
-            object.extend_from_slice(name.as_bytes());
+    /// Whether a field of the record is one of the lists.
+    pub(super) fn has_list(field: &str) -> bool {
+        LISTS.contains(&field)
+    }
+
+    /// One of the lists, as the only field of an object.
+    pub(super) fn object(&self, field: &str) -> io::Result<Vec<u8>> {
+        let mut object = format!("{{\"{field}\":[").into_bytes();
+        for (_, list) in LISTS.iter().zip(&self.0).filter(|(name, _)| **name == field) {
             unpack(list, |piece| object.write_all(piece))?;
         }
         object.extend_from_slice(b"]}\n");

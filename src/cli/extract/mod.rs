@@ -43,7 +43,7 @@ pub(crate) fn run(args: &ExtractArgs, context: &Context) -> anyhow::Result<Exit>
             if job.skip > 0 {
                 tracing::info!("resuming after {} documents", job.skip);
             }
-            let work = |taken: Taken<'_, '_>| Line::of(taken, gazetteer, kind);
+            let work = |taken: Taken<'_, '_, _>| Line::of(taken, gazetteer, kind);
             let batch = batch::for_each(context, &job, work, |number, outcome| match outcome {
                 Ok(line) => output.document(&line?),
                 Err(error) => output.failure(number, error),
@@ -63,7 +63,7 @@ fn to_stream(
     out: impl Write,
 ) -> anyhow::Result<Exit> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
-    let work = |taken: Taken<'_, '_>| Line::of(taken, gazetteer, Kind::Lines);
+    let work = |taken: Taken<'_, '_, _>| Line::of(taken, gazetteer, Kind::Lines);
     let batch = batch::for_each(context, job, work, |_, outcome| {
         if let Ok(line) = outcome {
             line?.write_to(|piece| out.write_all(piece))?;

@@ -104,27 +104,37 @@ impl Table {
     fn write_parts(&mut self, head: Vec<u8>, parts: &[Part]) -> anyhow::Result<()> {
         self.flush()?;
         self.end_group()?;
-        let mut rows = Vec::new();
-        for row in std::iter::once(Ok(head)).chain(parts.iter().map(Part::object)) {
-            self.decoder.decode(&row?)?;
-            let (_, row, _) = self.decoder.flush()?.context("a record without a row")?.into_parts();
-            rows.push(row);
-        }
+        let head = self.row(&head)?;
         let mut columns = self.columns()?.into_iter();
-        let file = self.file.as_mut().context(CLOSED)?;
+        let mut file = self.file.take().context(CLOSED)?;
         let mut group = file.next_row_group()?;
-        for (field, cells) in self.schema.fields().iter().zip(transposed(rows)) {
-            joined(field, cells, |field, cell| {
+        for (i, field) in self.schema.clone().fields().iter().enumerate() {
+            let mut write = |field: &Field, cell: ArrayRef| {
                 for leaf in compute_leaves(field, &cell)? {
                     let mut column = columns.next().context("a column too many")?;
                     column.write(&leaf)?;
                     column.close()?.append_to_row_group(&mut group)?;
                 }
-                Ok(())
-            })?;
+                anyhow::Ok(())
+            };
+            if Part::has_list(field.name()) && !parts.is_empty() {
+                let cells =
+                    parts.iter().map(|part| Ok(self.row(&part.object(field.name())?)?.swap_remove(i)));
+                joined(field, cells.collect::<anyhow::Result<_>>()?, write)?;
+            } else {
+                write(field, Arc::clone(&head[i]))?;
+            }
         }
         group.close()?;
+        self.file = Some(file);
         Ok(())
+    }
+
+    /// The cells of a record alone.
+    fn row(&mut self, line: &[u8]) -> anyhow::Result<Vec<ArrayRef>> {
+        self.decoder.decode(line)?;
+        let batch = self.decoder.flush()?.context("a record without a row")?;
+        Ok(batch.columns().to_vec())
     }
 
     /// Columns of the next row group.
@@ -170,17 +180,19 @@ fn transposed(rows: Vec<Vec<ArrayRef>>) -> Vec<Vec<ArrayRef>> {
     columns
 }
 
-/// Makes one cell of those of several rows: a list of all that their lists of structures hold, else what the first of them says.
-/// Of a list, `write` gets one with the first field of the structures alone, then one with the second: little is there twice.
+/// Makes one list of several, all of structures. `write` gets one with the first field of the structures alone, then one with the
+/// second, and so on: little is there twice.
 fn joined(
     field: &Field,
     cells: Vec<ArrayRef>,
     mut write: impl FnMut(&Field, ArrayRef) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let DataType::List(element) = field.data_type() else { return write(field, Arc::clone(&cells[0])) };
     let structures = cells.iter().map(|cell| cell.as_list::<i32>().values().as_struct().clone());
     let parts: Vec<Vec<ArrayRef>> = structures.map(|structure| structure.into_parts().1).collect();
     drop(cells);
+    let DataType::List(element) = field.data_type() else {
+        bail!("{} is no list", field.name());
+    };
     let DataType::Struct(fields) = element.data_type() else {
         bail!("a list of something else than structures")
     };

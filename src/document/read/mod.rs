@@ -27,6 +27,7 @@ use super::Document;
 use crate::error::{Error, ErrorKind};
 use encoding_rs::Encoding;
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
@@ -201,7 +202,7 @@ pub fn pending<'a>(
     match format {
         Format::Text | Format::Markdown | Format::Html => {
             Box::new(std::iter::once(Pending::new(name.origin.clone(), bytes.len(), move || {
-                let text = text(&name, &bytes, format, options)?;
+                let text = text(&name, bytes, format, options)?;
                 let document = match format {
                     Format::Markdown => markdown::read(&name, &text),
                     Format::Html => html::read(&name, &text),
@@ -211,7 +212,7 @@ pub fn pending<'a>(
             })))
         }
         Format::Parquet => parquet::documents(name, bytes::Bytes::from(bytes), options),
-        Format::Json | Format::Jsonl | Format::Csv => match text(&name, &bytes, format, options) {
+        Format::Json | Format::Jsonl | Format::Csv => match text(&name, bytes, format, options) {
             Ok(text) if format == Format::Json => json::documents(name, &text, options),
             Ok(text) => records(name, io::Cursor::new(text.into_bytes()), format, options),
             Err(error) => failed(error),
@@ -224,9 +225,15 @@ pub fn unreadable<'a>(name: Name, error: &io::Error) -> Reading<'a> {
     failed(io_error(&name.origin, error))
 }
 
-fn text(name: &Name, bytes: &[u8], format: Format, options: Options) -> Result<String, Error> {
-    let declared = (format == Format::Html).then(|| decode::html_encoding(bytes));
-    decode::decode(&name.origin, bytes, options.encoding, declared).map(|text| text.into_owned())
+fn text(name: &Name, bytes: Vec<u8>, format: Format, options: Options) -> Result<String, Error> {
+    let declared = (format == Format::Html).then(|| decode::html_encoding(&bytes));
+    match decode::decode(&name.origin, &bytes, options.encoding, declared)? {
+        // As it is: a large file is not copied.
+        Cow::Borrowed(text) if text.len() == bytes.len() => String::from_utf8(bytes).map_err(|error| {
+            decode::not_utf8(&name.origin, error.as_bytes(), error.utf8_error().valid_up_to())
+        }),
+        text => Ok(text.into_owned()),
+    }
 }
 
 /// Reads the documents in bytes at hand.

@@ -84,14 +84,20 @@ fn start(path: &Path, temporary: &Path, append: bool, options: &Options) -> Resu
 }
 
 impl Sink for Writer {
-    fn write(&mut self, document: &Document, features: &[Feature]) -> Result<(), ExportError> {
+    /// What an earlier run wrote of the report is replaced.
+    fn begin(&mut self, document: &Document) -> Result<(), ExportError> {
+        if !self.append {
+            return Ok(());
+        }
+        let doc_id = printable(document.id.clone());
+        Layer::ALL
+            .into_iter()
+            .try_for_each(|l| self.package.delete(&l.schema(), "doc_id", &doc_id))
+            .map_err(ExportError::at(&self.path))
+    }
+
+    fn write(&mut self, features: &[Feature]) -> Result<(), ExportError> {
         let mut add = || {
-            if self.append {
-                let doc_id = printable(document.id.clone());
-                Layer::ALL
-                    .into_iter()
-                    .try_for_each(|l| self.package.delete(&l.schema(), "doc_id", &doc_id))?;
-            }
             features.iter().try_for_each(|f| {
                 for value in &f.values {
                     if let Value::Date(day) = value {

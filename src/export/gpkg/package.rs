@@ -419,7 +419,7 @@ fn open(path: &Path) -> rusqlite::Result<Connection> {
     let db = Connection::open(path)?;
     db.query_row("PRAGMA journal_mode = OFF", [], |_| Ok(()))?;
     db.execute_batch(
-        "PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA locking_mode = EXCLUSIVE",
+        "PRAGMA synchronous = OFF; PRAGMA cache_size = -16384; PRAGMA locking_mode = EXCLUSIVE",
     )?;
     Ok(db)
 }

@@ -10,15 +10,17 @@ mod world;
 use super::caption::Named;
 use super::{ExportError, Options, Sink, Staging};
 use crate::claim::Verdict;
-use crate::document::Document;
+use crate::document::{Document, Span};
 use crate::layer::{ATTRIBUTION, Basemap, Feature, Layer, Value, style};
 use foldhash::fast::FixedState;
 use geo::{BoundingRect, Coord, Geometry, LineString, Simplify};
-use serde::Serialize;
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::error::Error as StdError;
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use world::{Near, World};
@@ -57,8 +59,9 @@ pub struct Writer {
     basemap: Basemap,
     reports: Vec<Report>,
     features: Vec<Shown>,
-    geometries: Vec<serde_json::Value>,
-    numbers: HashMap<String, usize>,
+    /// as JSON
+    geometries: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, usize>,
     /// outlines that reports share, kept so that no other geometry takes their address
     shared: HashMap<*const Geometry<f64>, Numbered, FixedState>,
     near: Near,
@@ -69,6 +72,11 @@ pub struct Writer {
     /// reports without their text, and reports that are not in the page at all, because it would be too large
     without_text: usize,
     left_out: usize,
+    /// reports that are not in the page to their end
+    cut_off: usize,
+    /// of the report that was begun last: whether it is in the page, and how its text is counted
+    shows_report: bool,
+    offsets: Option<Utf16>,
 }
 
 /// A geometry and its number in the page.
@@ -96,7 +104,7 @@ struct Shown {
     #[serde(skip_serializing_if = "Option::is_none")]
     quote: Option<String>,
     /// where the evidence stands, in the units of JavaScript's strings
-    span: [usize; 2],
+    span: Option<[usize; 2]>,
     color: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     width: Option<f64>,
@@ -138,7 +146,8 @@ struct Page<'a> {
     verdicts: [(&'static str, &'static str); 4],
     reports: &'a [Report],
     features: &'a [Shown],
-    geometries: &'a [serde_json::Value],
+    #[serde(serialize_with = "as_they_are")]
+    geometries: &'a [Arc<str>],
     world: World,
     /// what the page lacks
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -166,6 +175,9 @@ impl Writer {
             feature_size: 0,
             without_text: 0,
             left_out: 0,
+            cut_off: 0,
+            shows_report: false,
+            offsets: None,
         })
     }
 
@@ -175,14 +187,14 @@ impl Writer {
         if let Some(&(_, known)) = self.shared.get(&address) {
             return known;
         }
-        let coordinates = coordinates(geometry);
-        let json = coordinates.to_string();
+        let json = coordinates(geometry).to_string();
         let next = self.geometries.len();
-        let number = match self.numbers.get(&json) {
+        let number = match self.numbers.get(json.as_str()) {
             Some(&known) => known,
             None => {
+                let json: Arc<str> = json.into();
                 self.feature_size += json.len();
-                self.geometries.push(coordinates);
+                self.geometries.push(Arc::clone(&json));
                 self.numbers.insert(json, next);
                 next
             }
@@ -193,7 +205,7 @@ impl Writer {
         number
     }
 
-    fn shown(&mut self, offsets: &Utf16<'_>, feature: &Feature) -> Shown {
+    fn shown(&mut self, feature: &Feature) -> Shown {
         let named = Named(feature);
         let text = |field| named.text(field).map(str::to_owned);
         let geometry = self.geometry(&feature.geometry);
@@ -210,7 +222,7 @@ impl Writer {
             label: named.label(),
             facts: named.facts(),
             quote: named.quote().map(str::to_owned),
-            span: [offsets.of(feature.evidence.start), offsets.of(feature.evidence.end)],
+            span: self.utf16(feature.evidence),
             color: style.marker_color.or(style.stroke).unwrap_or("#555555"),
             width: style.stroke_width,
             size: style.marker_size,
@@ -223,22 +235,27 @@ impl Writer {
         }
     }
 
+    /// A span of the text of the report that was begun last, if the page has it, in UTF-16 code units.
+    fn utf16(&self, span: Span) -> Option<[usize; 2]> {
+        let text = self.reports.last()?.text.as_deref()?;
+        let offsets = self.offsets.as_ref()?;
+        Some([span.start, span.end].map(|byte| offsets.of(text, byte)))
+    }
+
     /// What the page lacks, in words.
     fn note(&self) -> Option<String> {
         let all = self.reports.len() + self.left_out;
         let more = "the other formats hold everything";
-        match (self.left_out, self.without_text) {
-            (0, 0) => None,
-            (0, without) => Some(format!(
-                "Too large for one page: {without} of {all} reports are shown without their text."
-            )),
-            (left_out, _) => {
-                Some(format!("Too large for one page: {left_out} of {all} reports are not shown; {more}."))
-            }
-        }
+        let missing = match (self.left_out, self.cut_off, self.without_text) {
+            (0, 0, 0) => return None,
+            (0, 0, without) => format!("{without} of {all} reports are shown without their text."),
+            (0, cut_off, _) => format!("{cut_off} of {all} reports are not shown to their end; {more}."),
+            (left_out, _, _) => format!("{left_out} of {all} reports are not shown; {more}."),
+        };
+        Some(format!("Too large for one page: {missing}"))
     }
 
-    fn page(&self) -> Result<String, Failure> {
+    fn write_page(&self, out: impl Write) -> Result<(), Failure> {
         let data = Page {
             attribution: ATTRIBUTION,
             layers: Layer::ALL.map(|l| LayerName { name: l.name(), title: l.title() }).into(),
@@ -256,31 +273,50 @@ impl Writer {
             world: World::new(&self.basemap, &self.near)?,
             note: self.note(),
         };
-        Ok(fill(&script_safe(&serde_json::to_string(&data)?)))
+        fill(out, |out| Ok(serde_json::to_writer(ScriptSafe(out), &data)?))?;
+        Ok(())
     }
 }
 
+/// Texts that are JSON.
+fn as_they_are<S: Serializer>(texts: &[Arc<str>], serializer: S) -> Result<S::Ok, S::Error> {
+    let json = texts.iter().map(|text| serde_json::from_str::<&RawValue>(text).map_err(S::Error::custom));
+    let json: Vec<&RawValue> = json.collect::<Result<_, _>>()?;
+    json.serialize(serializer)
+}
+
 impl Sink for Writer {
-    fn write(&mut self, document: &Document, features: &[Feature]) -> Result<(), ExportError> {
-        if self.feature_size >= MOST_FEATURES {
+    fn begin(&mut self, document: &Document) -> Result<(), ExportError> {
+        self.shows_report = self.feature_size < MOST_FEATURES;
+        if !self.shows_report {
             self.left_out += 1;
             return Ok(());
         }
         let has_room = self.text_size + document.text.len() <= MOST_TEXT;
         let with_text = self.with_text && has_room;
         self.without_text += usize::from(self.with_text && !has_room);
-        self.text_size += if with_text { document.text.len() } else { 0 };
+        let text = with_text.then(|| document.text.clone());
+        self.text_size += text.as_ref().map_or(0, String::len);
+        self.offsets = text.as_deref().map(Utf16::new);
         let url =
             document.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
         self.reports.push(Report {
             title: document.title.clone().unwrap_or_else(|| document.id.clone()),
             published: document.published.map(|day| day.to_string()),
             url: url.map(str::to_owned),
-            text: with_text.then(|| document.text.clone()),
+            text,
         });
-        let offsets = Utf16::new(&document.text);
+        Ok(())
+    }
+
+    fn write(&mut self, features: &[Feature]) -> Result<(), ExportError> {
+        if self.shows_report && self.feature_size >= MOST_FEATURES && !features.is_empty() {
+            self.shows_report = false;
+            self.cut_off += 1;
+        }
+        let features = if self.shows_report { features } else { &[] };
         for feature in features {
-            let shown = self.shown(&offsets, feature);
+            let shown = self.shown(feature);
             self.feature_size += shown.size();
             self.features.push(shown);
         }
@@ -288,38 +324,33 @@ impl Sink for Writer {
     }
 
     fn finish(self: Box<Self>) -> Result<(), ExportError> {
-        let page = self.page().map_err(ExportError::at(&self.path))?;
-        let Writer { path, mut out, .. } = *self;
-        out.write_all(page.as_bytes()).map_err(ExportError::at(&path))
+        self.write_page(BufWriter::new(&self.out)).map_err(ExportError::at(&self.path))
     }
 }
 
 /// Where bytes of a text lie when it is counted as JavaScript does, in UTF-16 code units.
-struct Utf16<'t> {
-    text: &'t [u8],
-    /// code units before each [`Utf16::STEP`] bytes
+struct Utf16 {
+    /// code units before each [`Utf16::STEP`] bytes, and before the end
     counted: Vec<usize>,
 }
 
-impl<'t> Utf16<'t> {
+impl Utf16 {
     const STEP: usize = 1 << 10;
 
-    fn new(text: &'t str) -> Self {
-        let mut before = 0;
-        let counted = text.as_bytes().chunks(Self::STEP).map(|chunk| {
-            let here = before;
-            before += units(chunk);
-            here
+    fn new(text: &str) -> Self {
+        let chunks = text.as_bytes().chunks(Self::STEP);
+        let counts = chunks.scan(0, |before, chunk| {
+            *before += units(chunk);
+            Some(*before)
         });
-        Utf16 { counted: counted.collect(), text: text.as_bytes() }
+        Utf16 { counted: std::iter::once(0).chain(counts).collect() }
     }
 
-    fn of(&self, byte: u32) -> usize {
-        let byte = (byte as usize).min(self.text.len());
+    /// A byte of the text that this was made of.
+    fn of(&self, text: &str, byte: u32) -> usize {
+        let byte = (byte as usize).min(text.len());
         let step = byte / Self::STEP;
-        // A text that fills its steps has nothing after the last.
-        let Some(before) = self.counted.get(step) else { return units(self.text) };
-        before + units(&self.text[step * Self::STEP..byte])
+        self.counted[step] + units(&text.as_bytes()[step * Self::STEP..byte])
     }
 }
 
@@ -328,25 +359,52 @@ fn units(text: &[u8]) -> usize {
     text.iter().map(|&b| usize::from((b as i8) >= -0x40) + usize::from(b >= 0xF0)).sum()
 }
 
-/// The page with its parts in place. One pass over the template, so that no part is searched for the names of others.
-fn fill(data: &str) -> String {
-    let mut page = String::with_capacity(PAGE.len() + LEAFLET_JS.len() + data.len() + 64_000);
+/// Writes the page with its parts in place, `data` writing what is no part of the program. One pass over the template, so that no
+/// part is searched for the names of others.
+fn fill<W: Write>(mut out: W, mut data: impl FnMut(&mut W) -> io::Result<()>) -> io::Result<()> {
     let mut rest = PAGE;
     while let Some(at) = rest.find("{{") {
         let end = rest[at..].find("}}").map_or(rest.len(), |n| at + n + 2);
-        page.push_str(&rest[..at]);
-        let name = &rest[at..end];
-        let part = PARTS.iter().find(|(part, _)| *part == name).map_or(data, |(_, content)| content);
-        // The reference to a source map would make browsers' tools ask for a file that is not there.
-        page.push_str(part.split("//# sourceMappingURL").next().unwrap_or(part));
+        out.write_all(&rest.as_bytes()[..at])?;
+        match PARTS.iter().find(|(name, _)| *name == &rest[at..end]) {
+            // The reference to a source map would make browsers' tools ask for a file that is not there.
+            Some((_, part)) => out.write_all(part.split(SOURCE_MAP).next().unwrap_or(part).as_bytes())?,
+            None => data(&mut out)?,
+        }
         rest = &rest[end..];
     }
-    page + rest
+    out.write_all(rest.as_bytes())?;
+    out.flush()
 }
 
-/// JSON that cannot end the script element that it stands in.
-fn script_safe(json: &str) -> String {
-    json.replace('<', "\\u003c").replace("//# sourceMappingURL", "\\u002f/# sourceMappingURL")
+/// What begins a reference to a source map.
+const SOURCE_MAP: &str = "//# sourceMappingURL";
+
+/// Writes JSON so that it cannot end the script element that it stands in, nor name a source map. Either is part of one string, and
+/// a string's text comes in one piece as far as nothing in it is escaped.
+struct ScriptSafe<W>(W);
+
+impl<W: Write> Write for ScriptSafe<W> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let mut rest = piece;
+        while let Some(at) = rest.iter().position(|&b| b == b'<' || b == b'/') {
+            let (before, from) = rest.split_at(at);
+            let safe = match from[0] {
+                b'<' => "\\u003c",
+                _ if from.starts_with(SOURCE_MAP.as_bytes()) => "\\u002f",
+                _ => "/",
+            };
+            self.0.write_all(before)?;
+            self.0.write_all(safe.as_bytes())?;
+            rest = &from[1..];
+        }
+        self.0.write_all(rest)?;
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// GeoJSON's nested coordinates, at the screen's resolution.
@@ -382,26 +440,36 @@ fn coordinates(geometry: &Geometry<f64>) -> serde_json::Value {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::json;
 
     proptest! {
         #[test]
         fn offsets_are_those_of_javascript(text in "[a-zé漢😀]{0,900}", at in 0..900_usize) {
             let at = text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
-            prop_assert_eq!(Utf16::new(&text).of(at as u32), text[..at].encode_utf16().count());
+            prop_assert_eq!(Utf16::new(&text).of(&text, at as u32), text[..at].encode_utf16().count());
         }
+    }
+
+    /// The page with this for its data.
+    fn page(data: serde_json::Value) -> String {
+        let mut page = Vec::new();
+        fill(&mut page, |out| Ok(serde_json::to_writer(ScriptSafe(out), &data)?)).unwrap();
+        String::from_utf8(page).unwrap()
     }
 
     #[test]
     fn hostile_text_cannot_leave_its_element() {
-        let page = fill(&script_safe(r#"{"t":"</script><script>alert(1)</script><!-- {{script}}"}"#));
+        let page =
+            page(json!({ "t": "</script><script>alert(1)</script><!-- {{script}} //# sourceMappingURL=x" }));
         assert!(!page.contains("alert(1)</script>"));
         assert!(page.contains(r"\u003c/script>\u003cscript>alert(1)"));
+        assert!(page.contains(r"\u002f/# sourceMappingURL=x") && !page.contains(SOURCE_MAP));
         assert_eq!(page.matches("application/json").count(), 1);
     }
 
     #[test]
     fn the_page_asks_for_nothing() {
-        let page = fill("{}");
+        let page = page(json!({}));
         assert!(!page.contains("sourceMappingURL"));
         assert!(!page.contains("{{"), "a part is missing");
         for (at, _) in page.match_indices("src=") {

@@ -6,7 +6,6 @@
 use super::caption::{Named, xml};
 use super::degrees::push_position;
 use super::{ExportError, Sink, Staging};
-use crate::document::Document;
 use crate::layer::{ATTRIBUTION, Feature, Field, FieldKind, Layer, Schema, Style, Value};
 use geo::{Coord, Geometry, LineString, Polygon};
 use std::borrow::Cow;
@@ -101,7 +100,7 @@ impl Writer {
 }
 
 impl Sink for Writer {
-    fn write(&mut self, _: &Document, features: &[Feature]) -> Result<(), ExportError> {
+    fn write(&mut self, features: &[Feature]) -> Result<(), ExportError> {
         for feature in features {
             if let Some(spool) = self.layers.iter_mut().find(|s| s.layer == feature.layer) {
                 spool.features += 1;

@@ -1,9 +1,9 @@
 //! Ground under capitals that Natural Earth leaves off their country's land.
 //!
 //! At its scale an atoll's islets are missing, a harbour town stands in the water and the Vatican beside itself. Such a capital
-//! gets a small square of its own in its country's area, cut out of the areas of others where it stands in one. East Jerusalem,
-//! which Natural Earth shows where it shows who holds it, gets one too: whoever asks what lies there gets the country that
-//! the place itself is listed under.
+//! gets a small square of its own in its country's area, cut out of the areas of others where it stands in one. East Jerusalem
+//! and El Aaiún get one too, where Natural Earth shows who holds them: whoever asks what lies there gets the country that the
+//! place itself is listed under.
 
 use super::place::{Id, Places};
 use super::polygons::Areas;
