@@ -318,7 +318,12 @@ fn what_is_beyond_a_limit_fails_with_the_reason_and_the_next_is_read() {
     let run = Run::new();
     fs::create_dir(run.path("in")).unwrap();
     run.write("in/a.txt", "Lyon lies in France.\n".repeat(50 * 50_000 + 1));
-    run.write("in/b.json", "[".repeat(100_000));
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    run.write("in/b.json", format!(r#"[{{"text":"Lyon lies in France.","a":{deep}}}]"#));
+    run.write(
+        "in/b2.jsonl",
+        json!({ "text": "Lyon lies in France.", "a": "x".repeat(17 << 20) }).to_string(),
+    );
     run.write("in/c.jsonl.gz", gzip(&vec![b' '; (100 << 20) + 1]));
     run.write("in/d.jsonl.zst", zstd(&vec![b' '; (100 << 20) + 1]));
     run.write("in/e.txt", TEXTS[0]);
@@ -329,6 +334,7 @@ fn what_is_beyond_a_limit_fails_with_the_reason_and_the_next_is_read() {
     for (file, reason) in [
         ("a.txt", "larger than 50 MiB"),
         ("b.json", "recursion limit"),
+        ("b2.jsonl", "more than 16 MiB of other fields"),
         ("c.jsonl.gz", "unpacks to more than 500 times its size"),
         ("d.jsonl.zst", "unpacks to more than 500 times its size"),
     ] {

@@ -1,6 +1,6 @@
 //! Front matter: `key: value` lines between `---` at the head of plain text and Markdown.
 
-use super::original::Extraction;
+use super::original::{Extraction, Original};
 use super::{Name, metadata};
 use crate::document::Document;
 use serde_json::Value;
@@ -15,9 +15,9 @@ pub(super) fn read_text(name: &Name, text: String) -> Document {
     }
     let mut extraction = Extraction::of(&text);
     extraction.keep(body..text.len());
-    let (read, original) = extraction.finish();
+    let (read, pieces) = extraction.finish();
     document.text = read;
-    document.original = Some(original);
+    document.original = Some(Original::new(text, pieces));
     document
 }
 

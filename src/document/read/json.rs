@@ -1,33 +1,53 @@
 //! JSON documents: an object, an array of objects, or an object a line.
 
-use super::limits::{self, Line, RECORD_BYTES};
+use super::limits::{self, LONG_BYTES, Line, RECORD_BYTES};
 use super::{Name, Options, Pending, Reading, failed, finish, io_error, metadata};
 use crate::document::offsets::bytes_of;
 use crate::document::{Document, Span};
 use crate::error::{Error, ErrorKind};
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use std::fmt;
 use std::io::BufRead;
+use std::ops::Range;
 use std::sync::Arc;
 
-/// A file that is one object or an array.
-pub(super) fn documents<'a>(name: Name, text: &str, options: Options) -> Reading<'a> {
-    let value: Value = match serde_json::from_str(text) {
-        Ok(value) => value,
-        Err(error) => return failed(syntax(&name.origin, &error, error.line() as u32)),
-    };
-    match value {
-        Value::Array(items) if items.is_empty() => {
-            failed(Error::new(ErrorKind::Empty, name.origin, "the array holds no documents"))
-        }
-        Value::Array(items) => Box::new(items.into_iter().enumerate().map(move |(i, item)| {
-            let name = Name { origin: format!("{}[{i}]", name.origin), id: format!("{}[{i}]", name.id) };
-            // What it holds is in memory already.
-            Pending::new(name.origin.clone(), 0, move || document(&name, item, options))
-        })),
-        value => Box::new(std::iter::once(Pending::new(name.origin.clone(), text.len(), move || {
-            document(&name, value, options)
-        }))),
+/// Most bytes of JSON of a document's fields beside `text` and `toponyms`: as values they can take ten times that in memory.
+const OTHER_FIELDS_BYTES: usize = 16 << 20;
+
+/// A file that is one object or an array. Of an array, each item is taken apart when its turn comes.
+pub(super) fn documents<'a>(name: Name, text: String, options: Options) -> Reading<'a> {
+    if !text.trim_start().starts_with('[') {
+        return Box::new(std::iter::once(Pending::new(name.origin.clone(), text.len(), move || {
+            document(&name, &text, options, |at| syntax(&name.origin, at, 0))
+        })));
     }
+    let items: Vec<&RawValue> = match serde_json::from_str(&text) {
+        Ok(items) => items,
+        Err(error) => return failed(syntax(&name.origin, At::of(&error), 0)),
+    };
+    if items.is_empty() {
+        return failed(Error::new(ErrorKind::Empty, name.origin, "the array holds no documents"));
+    }
+    let items: Vec<Range<usize>> = items.iter().map(|item| range(&text, item.get())).collect();
+    let text = Arc::new(text);
+    Box::new(items.into_iter().enumerate().map(move |(i, item)| {
+        let name = Name { origin: format!("{}[{i}]", name.origin), id: format!("{}[{i}]", name.id) };
+        let text = Arc::clone(&text);
+        Pending::new(name.origin.clone(), item.len(), move || {
+            document(&name, &text[item.clone()], options, |at| {
+                syntax(&name.origin, at.after(&text[..item.start]), 0)
+            })
+        })
+    }))
+}
+
+/// Where a part of a text lies in it, in bytes.
+fn range(text: &str, part: &str) -> Range<usize> {
+    let start = part.as_ptr().addr() - text.as_ptr().addr();
+    start..start + part.len()
 }
 
 /// What the records of a file have in common.
@@ -69,7 +89,12 @@ impl<R: BufRead> Iterator for Lines<R> {
                 Ok(Line::Read) if self.buffer.trim_ascii().is_empty() => {}
                 Ok(Line::Read) => {
                     self.seen = true;
-                    return Some(line(&self.shared, self.line, self.buffer.clone()));
+                    // The buffer stays, unless the line is long.
+                    let bytes = match self.buffer.len() > LONG_BYTES {
+                        true => std::mem::take(&mut self.buffer),
+                        false => self.buffer.clone(),
+                    };
+                    return Some(line(&self.shared, self.line, bytes));
                 }
                 Ok(Line::TooLong) => {
                     self.seen = true;
@@ -105,52 +130,137 @@ pub(super) fn line(shared: &Arc<Shared>, line: u32, bytes: Vec<u8>) -> Pending {
             )
             .at(line, column)
         })?;
-        let value = serde_json::from_str(text).map_err(|error| syntax(origin, &error, line))?;
-        document(&name, value, shared.options)
+        document(&name, text, shared.options, |at| syntax(origin, at, line - 1))
     })
 }
 
-fn syntax(origin: &str, error: &serde_json::Error, line: u32) -> Error {
-    // serde_json appends the position, which we show in front.
-    let message = error.to_string();
-    let reason = message.split(" at line ").next().unwrap_or(&message);
-    Error::new(ErrorKind::Syntax, origin, format!("broken JSON: {reason}")).at(line, error.column() as u32)
+/// What is wrong with JSON, and where: line and column from 1.
+struct At {
+    reason: String,
+    line: u32,
+    column: u32,
 }
 
-fn document(name: &Name, value: Value, options: Options) -> Result<Document, Error> {
+impl At {
+    fn of(error: &serde_json::Error) -> Self {
+        // serde_json appends the position, which we show in front.
+        let message = error.to_string();
+        let reason = message.split(" at line ").next().unwrap_or(&message).to_owned();
+        At { reason, line: error.line() as u32, column: error.column() as u32 }
+    }
+
+    /// The same in a text in which this stands before.
+    fn after(self, before: &str) -> Self {
+        let lines = before.bytes().filter(|&b| b == b'\n').count() as u32;
+        let last = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
+        let column = if self.line == 1 { last as u32 + self.column } else { self.column };
+        At { line: self.line + lines, column, ..self }
+    }
+}
+
+fn syntax(origin: &str, at: At, lines_before: u32) -> Error {
+    let reason = format!("broken JSON: {}", at.reason);
+    Error::new(ErrorKind::Syntax, origin, reason).at(lines_before + at.line, at.column)
+}
+
+/// The fields of an object, in order, each as it stands: values of unknown fields are made when it is known how large they are.
+struct Fields<'j>(Vec<(String, &'j RawValue)>);
+
+impl<'j> Deserialize<'j> for Fields<'j> {
+    fn deserialize<D: Deserializer<'j>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'j> Visitor<'j> for Object {
+            type Value = Fields<'j>;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a JSON object")
+            }
+
+            fn visit_map<M: MapAccess<'j>>(self, mut map: M) -> Result<Fields<'j>, M::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry::<String, &'j RawValue>()? {
+                    fields.push(field);
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// A document from its JSON; `syntax` tells what is wrong with that.
+fn document(
+    name: &Name,
+    json: &str,
+    options: Options,
+    syntax: impl Fn(At) -> Error,
+) -> Result<Document, Error> {
     let wrong = |reason: String| Error::new(ErrorKind::Syntax, &name.origin, reason);
-    let Value::Object(mut fields) = value else {
-        return Err(wrong("expected a JSON object with `text`".into()));
+    let Fields(mut fields) = match serde_json::from_str(json) {
+        Ok(fields) => fields,
+        Err(error) if error.is_data() => return Err(wrong("expected a JSON object with `text`".into())),
+        Err(error) => return Err(syntax(At::of(&error))),
     };
-    let text = match fields.shift_remove("text") {
-        Some(Value::String(text)) => text,
+    let inside = |part: &RawValue, error: &serde_json::Error| {
+        syntax(At::of(error).after(&json[..range(json, part.get()).start]))
+    };
+    let value = |part: &RawValue| serde_json::from_str(part.get()).map_err(|error| inside(part, &error));
+    let mut take = |wanted: &str| {
+        let mut found = None;
+        fields.retain(|(field, value)| {
+            let other = field != wanted;
+            found = if other { found } else { Some(*value) };
+            other
+        });
+        found
+    };
+    let text: String = match take("text") {
+        Some(part) if part.get().starts_with('"') => {
+            serde_json::from_str(part.get()).map_err(|error| inside(part, &error))?
+        }
         Some(_) => return Err(wrong("`text` is not a string".into())),
         None => return Err(wrong("there is no `text`".into())),
     };
-    let spans = fields.shift_remove("toponyms");
+    let spans = take("toponyms");
+    if fields.iter().map(|(field, value)| field.len() + value.get().len()).sum::<usize>() > OTHER_FIELDS_BYTES
+    {
+        let limit = limits::mebibytes(OTHER_FIELDS_BYTES);
+        let reason = format!("more than {limit} of other fields than `text` and `toponyms`; leave them out");
+        return Err(Error::new(ErrorKind::Limit, &name.origin, reason));
+    }
     let mut document = Document { origin: name.origin.clone(), ..Document::from_text(&name.id, text) };
+    let mut others = Map::new();
+    for (field, part) in fields {
+        others.insert(field, value(part)?);
+    }
     // `properties` of an earlier output stay what they were.
-    if let Some(Value::Object(properties)) = fields.get_mut("properties").map(Value::take) {
-        fields.shift_remove("properties");
+    if let Some(Value::Object(properties)) = others.get_mut("properties").map(Value::take) {
+        others.shift_remove("properties");
         document.properties = properties;
     }
-    for (field, value) in fields {
+    for (field, value) in others {
         metadata::set(&mut document, &field, value);
     }
-    if let Some(Value::Array(spans)) = spans {
+    if let Some(part) = spans
+        && part.get().starts_with('[')
+    {
+        let spans: Vec<&RawValue> = serde_json::from_str(part.get()).map_err(|error| inside(part, &error))?;
         document.given_spans = given_spans(&document.text, &spans).map_err(wrong)?;
     }
     finish(document, options)
 }
 
 /// `toponyms` as sorted byte spans.
-fn given_spans(text: &str, spans: &[Value]) -> Result<Vec<Span>, String> {
-    let bound = |span: &Map<String, Value>, key: &str| span.get(key).and_then(Value::as_u64);
+fn given_spans(text: &str, spans: &[&RawValue]) -> Result<Vec<Span>, String> {
+    #[derive(Deserialize)]
+    struct Given {
+        start: u64,
+        end: u64,
+    }
     let mut bounds = Vec::with_capacity(spans.len());
     for (i, span) in spans.iter().enumerate() {
-        let pair = span.as_object().and_then(|span| Some((bound(span, "start")?, bound(span, "end")?)));
-        match pair {
-            Some((start, end)) if start < end => bounds.push((start, end)),
+        match serde_json::from_str(span.get()) {
+            Ok(Given { start, end }) if start < end => bounds.push((start, end)),
             _ => return Err(format!("toponyms[{i}] has no `start` below its `end`")),
         }
     }

@@ -32,10 +32,22 @@ pub(super) fn mebibytes(bytes: usize) -> String {
     format!("{} MiB", bytes >> 20)
 }
 
-/// Reads to the end, unless that is further than `limit` bytes away.
-pub(super) fn read_all(input: &mut impl Read, limit: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    input.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+/// From this length on, room for all that may come is asked for at once: memory that nothing has been written to costs nothing,
+/// whereas a vector that grows leaves behind all that it has outgrown.
+pub(super) const LONG_BYTES: usize = 4 << 20;
+
+/// Reads to the end, which is probably `length` bytes away, unless it is further away than `limit`.
+pub(super) fn read_all(input: &mut impl Read, limit: usize, length: u64) -> io::Result<Vec<u8>> {
+    let mut input = input.take(limit as u64 + 1);
+    // One more, so that the end is seen.
+    let length = usize::try_from(length).unwrap_or(limit).min(limit) + 1;
+    let mut bytes = Vec::with_capacity(length);
+    let first = length.max(LONG_BYTES);
+    (&mut input).take(first as u64).read_to_end(&mut bytes)?;
+    if bytes.len() >= first {
+        bytes.reserve_exact((limit + 1).saturating_sub(bytes.len()));
+        input.read_to_end(&mut bytes)?;
+    }
     match bytes.len() > limit {
         true => {
             Err(exceeded(format!("larger than {}, the most that is read in one piece", mebibytes(limit))))
@@ -69,6 +81,9 @@ pub(super) fn read_line(input: &mut impl BufRead, bytes: &mut Vec<u8>, limit: us
         let taken = end.map_or(buffer.len(), |at| at + 1);
         length += taken;
         if length <= limit {
+            if length > LONG_BYTES && length > bytes.capacity() {
+                bytes.reserve_exact(limit - bytes.len());
+            }
             bytes.extend_from_slice(&buffer[..taken]);
         } else if bytes.capacity() > 0 {
             *bytes = Vec::new();
@@ -138,9 +153,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_long_is_read_too() {
+        let bytes: Vec<u8> = (0..3 * LONG_BYTES + 7).map(|i| (i % 251) as u8 | 0x10).collect();
+        for length in [0, 9, LONG_BYTES + 1, bytes.len()] {
+            assert!(read_all(&mut &bytes[..], RECORD_BYTES, length as u64).unwrap() == bytes);
+        }
+        let mut lines = [&bytes[..], b"\n", &bytes[..1000], b"\n"].concat();
+        lines.iter_mut().take(bytes.len()).filter(|b| **b == b'\n').for_each(|b| *b = b' ');
+        let mut input = io::BufReader::new(&lines[..]);
+        let mut line = Vec::new();
+        for end in [bytes.len() + 1, 1001] {
+            assert_eq!(read_line(&mut input, &mut line, RECORD_BYTES).unwrap(), Line::Read);
+            assert_eq!(line.len(), end);
+            assert!(line[..1000] == lines[..1000] && line.ends_with(b"\n"));
+        }
+    }
+
+    #[test]
     fn a_file_is_read_whole_or_not_at_all() {
-        assert_eq!(read_all(&mut &b"12345"[..], 5).unwrap(), b"12345");
-        assert!(is_limit(&read_all(&mut &b"123456"[..], 5).unwrap_err()));
+        assert_eq!(read_all(&mut &b"12345"[..], 5, 3).unwrap(), b"12345");
+        assert!(is_limit(&read_all(&mut &b"123456"[..], 5, 6).unwrap_err()));
     }
 
     #[test]

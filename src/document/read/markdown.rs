@@ -1,22 +1,22 @@
 //! Markdown: its text without the markup, with the way back into the source.
 
-use super::original::Extraction;
+use super::original::{Extraction, Original};
 use super::{Name, entity, front_matter, metadata};
 use crate::document::Document;
 use serde_json::Value;
 use std::ops::Range;
 
 /// The document in a Markdown file.
-pub(super) fn read(name: &Name, source: &str) -> Document {
+pub(super) fn read(name: &Name, source: String) -> Document {
     let mut document = Document { origin: name.origin.clone(), ..Document::from_text(&name.id, "") };
-    let body = front_matter::apply(&mut document, source);
-    let mut reader = Reader { source, out: Extraction::of(source), title: None };
+    let body = front_matter::apply(&mut document, &source);
+    let mut reader = Reader { source: &source, out: Extraction::of(&source), title: None };
     reader.blocks(body);
     let Reader { mut out, title, .. } = reader;
     out.trim_end();
-    let (text, original) = out.finish();
+    let (text, pieces) = out.finish();
     document.text = text;
-    document.original = Some(original);
+    document.original = Some(Original::new(source, pieces));
     if let (None, Some(title)) = (&document.title, title) {
         metadata::set(&mut document, "title", Value::String(title));
     }

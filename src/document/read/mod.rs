@@ -164,13 +164,25 @@ pub fn pending_file(
         meter.fetch_add(file.metadata().map_or(0, |metadata| metadata.len()), Ordering::Relaxed);
         return parquet::documents(name, file, options);
     }
-    pending(name, unpack::Counted { inner: file, read: Arc::clone(meter) }, format, options)
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    pending_of_length(name, unpack::Counted { inner: file, read: Arc::clone(meter) }, length, format, options)
 }
 
 /// Reads the documents of one file and leaves taking them apart to the caller.
 pub fn pending<'a>(
     name: Name,
     input: impl Read + Send + 'a,
+    format: Format,
+    options: Options,
+) -> Reading<'a> {
+    pending_of_length(name, input, 0, format, options)
+}
+
+/// The same of a file that is probably so long.
+fn pending_of_length<'a>(
+    name: Name,
+    input: impl Read + Send + 'a,
+    length: u64,
     format: Format,
     options: Options,
 ) -> Reading<'a> {
@@ -195,7 +207,7 @@ pub fn pending<'a>(
         return records(name, input, format, options);
     }
     let limit = if matches!(format, Format::Text) { DOCUMENT_BYTES } else { RECORD_BYTES };
-    let bytes = match limits::read_all(&mut input, limit) {
+    let bytes = match limits::read_all(&mut input, limit, length) {
         Ok(bytes) => bytes,
         Err(error) => return failed(io_error(&name.origin, &error)),
     };
@@ -204,8 +216,8 @@ pub fn pending<'a>(
             Box::new(std::iter::once(Pending::new(name.origin.clone(), bytes.len(), move || {
                 let text = text(&name, bytes, format, options)?;
                 let document = match format {
-                    Format::Markdown => markdown::read(&name, &text),
-                    Format::Html => html::read(&name, &text),
+                    Format::Markdown => markdown::read(&name, text),
+                    Format::Html => html::read(&name, text),
                     _ => front_matter::read_text(&name, text),
                 };
                 finish(document, options)
@@ -213,7 +225,7 @@ pub fn pending<'a>(
         }
         Format::Parquet => parquet::documents(name, bytes::Bytes::from(bytes), options),
         Format::Json | Format::Jsonl | Format::Csv => match text(&name, bytes, format, options) {
-            Ok(text) if format == Format::Json => json::documents(name, &text, options),
+            Ok(text) if format == Format::Json => json::documents(name, text, options),
             Ok(text) => records(name, io::Cursor::new(text.into_bytes()), format, options),
             Err(error) => failed(error),
         },

@@ -13,7 +13,7 @@ pub struct Original {
 /// A run of the read text: either the same bytes as in the original, or something that stands for a part of it (a decoded
 /// entity, collapsed white space, a paragraph break for a tag).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Piece {
+pub(super) struct Piece {
     /// first byte in the read text
     at: u32,
     /// first byte in the original
@@ -24,6 +24,10 @@ struct Piece {
 }
 
 impl Original {
+    pub(super) fn new(text: String, pieces: Vec<Piece>) -> Self {
+        Original { text, pieces }
+    }
+
     /// The original text, decoded.
     pub fn text(&self) -> &str {
         &self.text
@@ -133,9 +137,9 @@ impl<'o> Extraction<'o> {
         }
     }
 
-    /// The read text, and its way back.
-    pub(super) fn finish(self) -> (String, Original) {
-        (self.text, Original { text: self.original.to_owned(), pieces: self.pieces })
+    /// The read text, and its way back: for [`Original::new`], with the original that it was taken out of.
+    pub(super) fn finish(self) -> (String, Vec<Piece>) {
+        (self.text, self.pieces)
     }
 }
 
@@ -152,7 +156,8 @@ mod tests {
         extraction.keep(17..23);
         extraction.replace(23..30, "\n\n");
         extraction.keep(30..34);
-        let (text, map) = extraction.finish();
+        let (text, pieces) = extraction.finish();
+        let map = Original::new(original.to_owned(), pieces);
         assert_eq!(text, "Saint-Étienne\n\nLyon");
         assert_eq!(&original[map.range(Span::new(0, 14))], "Saint-&Eacute;tienne");
         assert_eq!(&original[map.range(Span::new(6, 8))], "&Eacute;");
@@ -162,13 +167,15 @@ mod tests {
 
     #[test]
     fn trimming_takes_pieces_back() {
-        let mut extraction = Extraction::of("Lyon  \n <b>");
+        let original = "Lyon  \n <b>";
+        let mut extraction = Extraction::of(original);
         extraction.keep(0..6);
         extraction.replace(6..8, " ");
         extraction.trim_end();
         extraction.replace(8..11, "\n\n");
         extraction.trim_end();
-        let (text, map) = extraction.finish();
+        let (text, pieces) = extraction.finish();
+        let map = Original::new(original.to_owned(), pieces);
         assert_eq!((text.as_str(), map.range(Span::new(0, 4))), ("Lyon", 0..4));
     }
 }

@@ -156,6 +156,20 @@ fn json_files_hold_one_or_many_and_spans() {
 }
 
 #[test]
+fn a_broken_string_in_json_is_found_and_costs_only_its_document() {
+    let many = all(
+        Format::Json,
+        "[{\"text\":\"Rome\", \"a\": 1, \"a\": [2, {\"b\": 3}]},\n {\"id\":\"x\",\n  \"text\":\"Oslo \\ud83d!\"}, {\"text\":\"Old\",\"text\":\"Gao\"}]"
+            .as_bytes(),
+    );
+    assert_eq!(many[0].as_ref().unwrap().properties["a"], serde_json::json!([2, { "b": 3 }]));
+    assert!(many[1].as_ref().unwrap_err().to_string().starts_with("f[1]:3:2"), "{:?}", many[1]);
+    assert_eq!(many[2].as_ref().unwrap().text, "Gao");
+    let line = all(Format::Jsonl, br#"{"id":"x", "text":"Oslo \ud83d!"}"#);
+    assert!(line[0].as_ref().unwrap_err().to_string().starts_with("f:1:3"), "{:?}", line[0]);
+}
+
+#[test]
 fn csv_columns_are_named_by_the_header() {
     let found = all(
         Format::Csv,

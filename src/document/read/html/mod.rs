@@ -7,7 +7,7 @@
 mod scan;
 mod tree;
 
-use super::original::Extraction;
+use super::original::{Extraction, Original, Piece};
 use super::{Name, entity, metadata};
 use crate::document::{Document, single_line};
 use scan::{Kind, Token, attribute, tokens};
@@ -16,17 +16,18 @@ use std::ops::Range;
 use tree::Tree;
 
 /// The document in a page.
-pub(super) fn read(name: &Name, source: &str) -> Document {
-    let tokens = tokens(source);
-    let tree = Tree::of(source, &tokens);
+pub(super) fn read(name: &Name, source: String) -> Document {
+    let tokens = tokens(&source);
+    let tree = Tree::of(&source, &tokens);
     let report = tree.report();
     let mut document = Document { origin: name.origin.clone(), ..Document::from_text(&name.id, "") };
-    let (text, original) = extract(source, &tokens, &tree, report);
+    let (text, pieces) = extract(&source, &tokens, &tree, report);
     document.text = text;
-    document.original = Some(original);
-    for (field, value) in Metadata::of(source, &tokens, &tree).fields() {
+    for (field, value) in Metadata::of(&source, &tokens, &tree).fields() {
         metadata::set(&mut document, field, Value::String(value));
     }
+    drop((tokens, tree));
+    document.original = Some(Original::new(source, pieces));
     document
 }
 
@@ -107,12 +108,7 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
-fn extract(
-    source: &str,
-    tokens: &[Token],
-    tree: &Tree<'_>,
-    report: Option<usize>,
-) -> (String, super::Original) {
+fn extract(source: &str, tokens: &[Token], tree: &Tree<'_>, report: Option<usize>) -> (String, Vec<Piece>) {
     let (range, next) = match report {
         Some(at) => (tree.elements[at].first..tree.elements[at].end, at),
         None => (0..tokens.len(), 0),
