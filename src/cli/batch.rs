@@ -5,8 +5,9 @@
 //!        ▲                                                                              │
 //!        └───────────────── gate: so many documents and bytes under way ────────────────┘
 //! ```
-//! The gate bounds memory also when one document takes long or is large; a large one is analysed in parts. A document that fails, even by a panic, is a value that
-//! is handed on like the others.
+//! The gate bounds memory also when one document takes long or is large. A long document is analysed in parts, and what they give
+//! may be handed on piece by piece ([`Taken::analyse`]). A document that fails, even by a panic, is a value that is handed on like
+//! the others.
 
 use super::Context;
 use super::args::InputArgs;
