@@ -31,15 +31,19 @@ pub(super) fn documents<'a>(name: Name, text: String, options: Options) -> Readi
     if items.is_empty() {
         return failed(Error::new(ErrorKind::Empty, name.origin, "the array holds no documents"));
     }
-    let items: Vec<Range<usize>> = items.iter().map(|item| range(&text, item.get())).collect();
+    let (mut end, mut start) = (0, Start::default());
+    let place = |item: &&RawValue| {
+        let item = range(&text, item.get());
+        start = start.after(&text[std::mem::replace(&mut end, item.start)..item.start]);
+        (item, start)
+    };
+    let items: Vec<(Range<usize>, Start)> = items.iter().map(place).collect();
     let text = Arc::new(text);
-    Box::new(items.into_iter().enumerate().map(move |(i, item)| {
+    Box::new(items.into_iter().enumerate().map(move |(i, (item, start))| {
         let name = Name { origin: format!("{}[{i}]", name.origin), id: format!("{}[{i}]", name.id) };
         let text = Arc::clone(&text);
         Pending::new(name.origin.clone(), item.len(), move || {
-            document(&name, &text[item.clone()], options, |at| {
-                syntax(&name.origin, at.after(&text[..item.start]), 0)
-            })
+            document(&name, &text[item], options, |at| syntax(&name.origin, at.behind(start), 0))
         })
     }))
 }
@@ -149,12 +153,28 @@ impl At {
         At { reason, line: error.line() as u32, column: error.column() as u32 }
     }
 
-    /// The same in a text in which this stands before.
-    fn after(self, before: &str) -> Self {
-        let lines = before.bytes().filter(|&b| b == b'\n').count() as u32;
-        let last = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
-        let column = if self.line == 1 { last as u32 + self.column } else { self.column };
-        At { line: self.line + lines, column, ..self }
+    /// The same in a text in which it begins there.
+    fn behind(self, start: Start) -> Self {
+        let column = if self.line == 1 { start.column + self.column } else { self.column };
+        At { line: start.lines + self.line, column, ..self }
+    }
+}
+
+/// Where a part of a text begins: lines before it, and bytes before it in its line.
+#[derive(Debug, Clone, Copy, Default)]
+struct Start {
+    lines: u32,
+    column: u32,
+}
+
+impl Start {
+    /// What begins after so much more text.
+    fn after(self, text: &str) -> Self {
+        let lines = text.bytes().filter(|&b| b == b'\n').count() as u32;
+        match text.rfind('\n') {
+            Some(at) => Start { lines: self.lines + lines, column: (text.len() - at - 1) as u32 },
+            None => Start { column: self.column + text.len() as u32, ..self },
+        }
     }
 }
 
@@ -202,7 +222,7 @@ fn document(
         Err(error) => return Err(syntax(At::of(&error))),
     };
     let inside = |part: &RawValue, error: &serde_json::Error| {
-        syntax(At::of(error).after(&json[..range(json, part.get()).start]))
+        syntax(At::of(error).behind(Start::default().after(&json[..range(json, part.get()).start])))
     };
     let value = |part: &RawValue| serde_json::from_str(part.get()).map_err(|error| inside(part, &error));
     let mut take = |wanted: &str| {
