@@ -40,6 +40,7 @@ pub(crate) fn run(args: &MapArgs, context: &Context) -> anyhow::Result<Exit> {
     let sources = input::sources(&args.input)?;
     let job = Job::new(&args.input, &sources, Spans::Recognised);
     let mut drawer = Drawer::new(gazetteer);
+    // Without a folder for them no layer is drawn.
     if exporter.is_none() || !args.layers.is_empty() {
         drawer = drawer.only(args.layers.clone());
     }

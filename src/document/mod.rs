@@ -13,6 +13,7 @@ mod span;
 
 pub use dateline_gazetteer::fold::Word;
 pub(crate) use lowered::{Lowered, LoweredWord};
+pub(crate) use offsets::Counts;
 pub use offsets::Offsets;
 pub use parts::{Beginning, Parts, WHOLE_BYTES};
 pub use segment::{Prose, Sentence};

@@ -12,8 +12,8 @@ const STEP: usize = 64;
 pub struct Offsets<'d> {
     document: &'d Document,
     original: &'d str,
-    /// code points before byte `i * STEP`; empty when the original is ASCII, where bytes are code points
-    counted: Vec<u32>,
+    /// code points; none when the original is ASCII, where bytes are code points
+    counted: Option<Counts>,
     /// first byte of each line but the first; found when a line is asked for
     lines: OnceCell<Vec<u32>>,
 }
@@ -21,14 +21,7 @@ pub struct Offsets<'d> {
 impl<'d> Offsets<'d> {
     pub(super) fn of(document: &'d Document) -> Self {
         let original = document.original_text();
-        let mut counted = Vec::new();
-        if !original.is_ascii() {
-            let mut count = 0;
-            for chunk in original.as_bytes().chunks(STEP) {
-                counted.push(count);
-                count += starts(chunk);
-            }
-        }
+        let counted = (!original.is_ascii()).then(|| Counts::new(original, starts));
         Offsets { document, original, counted, lines: OnceCell::new() }
     }
 
@@ -60,12 +53,32 @@ impl<'d> Offsets<'d> {
     }
 
     fn count(&self, byte: usize) -> u32 {
-        let before = self.document.beginning.code_points;
-        if self.counted.is_empty() {
-            return before + byte as u32;
-        }
-        let step = (byte / STEP).min(self.counted.len() - 1);
-        before + self.counted[step] + starts(&self.original.as_bytes()[step * STEP..byte])
+        let here = self.counted.as_ref().map_or(byte as u32, |counted| counted.before(self.original, byte));
+        self.document.beginning.code_points + here
+    }
+}
+
+/// How many units of some kind, as `units` counts them, stand before a byte of a text: counted once, in steps.
+#[derive(Debug)]
+pub(crate) struct Counts {
+    /// before each step, and before the end
+    steps: Vec<u32>,
+    units: fn(&[u8]) -> u32,
+}
+
+impl Counts {
+    pub(crate) fn new(text: &str, units: fn(&[u8]) -> u32) -> Self {
+        let counts = text.as_bytes().chunks(STEP).scan(0, |before, chunk| {
+            *before += units(chunk);
+            Some(*before)
+        });
+        Counts { steps: std::iter::once(0).chain(counts).collect(), units }
+    }
+
+    /// Units before a byte of the text that this was made of.
+    pub(crate) fn before(&self, text: &str, byte: usize) -> u32 {
+        let step = byte / STEP;
+        self.steps[step] + (self.units)(&text.as_bytes()[step * STEP..byte])
     }
 }
 

@@ -10,7 +10,7 @@ mod world;
 use super::caption::Named;
 use super::{ExportError, Options, Sink, Staging};
 use crate::claim::Verdict;
-use crate::document::{Document, Span};
+use crate::document::{Counts, Document, Span};
 use crate::layer::{ATTRIBUTION, Basemap, Feature, Layer, Value, style};
 use foldhash::fast::FixedState;
 use geo::{BoundingRect, Coord, Geometry, LineString, Simplify};
@@ -76,7 +76,7 @@ pub struct Writer {
     cut_off: usize,
     /// of the report that was begun last: whether it is in the page, and how its text is counted
     shows_report: bool,
-    offsets: Option<Utf16>,
+    offsets: Option<Counts>,
 }
 
 /// A geometry and its number in the page.
@@ -104,7 +104,7 @@ struct Shown {
     #[serde(skip_serializing_if = "Option::is_none")]
     quote: Option<String>,
     /// where the evidence stands, in the units of JavaScript's strings
-    span: Option<[usize; 2]>,
+    span: Option<[u32; 2]>,
     color: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     width: Option<f64>,
@@ -236,10 +236,10 @@ impl Writer {
     }
 
     /// A span of the text of the report that was begun last, if the page has it, in UTF-16 code units.
-    fn utf16(&self, span: Span) -> Option<[usize; 2]> {
+    fn utf16(&self, span: Span) -> Option<[u32; 2]> {
         let text = self.reports.last()?.text.as_deref()?;
         let offsets = self.offsets.as_ref()?;
-        Some([span.start, span.end].map(|byte| offsets.of(text, byte)))
+        Some([span.start, span.end].map(|byte| offsets.before(text, (byte as usize).min(text.len()))))
     }
 
     /// What the page lacks, in words.
@@ -297,7 +297,7 @@ impl Sink for Writer {
         self.without_text += usize::from(self.with_text && !has_room);
         let text = with_text.then(|| document.text.clone());
         self.text_size += text.as_ref().map_or(0, String::len);
-        self.offsets = text.as_deref().map(Utf16::new);
+        self.offsets = text.as_deref().map(|text| Counts::new(text, utf16_units));
         let url =
             document.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
         self.reports.push(Report {
@@ -328,35 +328,9 @@ impl Sink for Writer {
     }
 }
 
-/// Where bytes of a text lie when it is counted as JavaScript does, in UTF-16 code units.
-struct Utf16 {
-    /// code units before each [`Utf16::STEP`] bytes, and before the end
-    counted: Vec<usize>,
-}
-
-impl Utf16 {
-    const STEP: usize = 1 << 10;
-
-    fn new(text: &str) -> Self {
-        let chunks = text.as_bytes().chunks(Self::STEP);
-        let counts = chunks.scan(0, |before, chunk| {
-            *before += units(chunk);
-            Some(*before)
-        });
-        Utf16 { counted: std::iter::once(0).chain(counts).collect() }
-    }
-
-    /// A byte of the text that this was made of.
-    fn of(&self, text: &str, byte: u32) -> usize {
-        let byte = (byte as usize).min(text.len());
-        let step = byte / Self::STEP;
-        self.counted[step] + units(&text.as_bytes()[step * Self::STEP..byte])
-    }
-}
-
-/// UTF-16 code units of UTF-8: one for each code point, a second one for those of four bytes.
-fn units(text: &[u8]) -> usize {
-    text.iter().map(|&b| usize::from((b as i8) >= -0x40) + usize::from(b >= 0xF0)).sum()
+/// UTF-16 code units of UTF-8, which JavaScript counts in: one for each code point, a second one for those of four bytes.
+fn utf16_units(text: &[u8]) -> u32 {
+    text.iter().map(|&b| u32::from((b as i8) >= -0x40) + u32::from(b >= 0xF0)).sum()
 }
 
 /// Writes the page with its parts in place, `data` writing what is no part of the program. One pass over the template, so that no
@@ -446,7 +420,8 @@ mod tests {
         #[test]
         fn offsets_are_those_of_javascript(text in "[a-zé漢😀]{0,900}", at in 0..900_usize) {
             let at = text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
-            prop_assert_eq!(Utf16::new(&text).of(&text, at as u32), text[..at].encode_utf16().count());
+            let before = Counts::new(&text, utf16_units).before(&text, at);
+            prop_assert_eq!(before as usize, text[..at].encode_utf16().count());
         }
     }
 
