@@ -21,6 +21,18 @@ pub(crate) struct State {
     output: u64,
 }
 
+impl State {
+    /// The state at an address, reached with a sum of outputs. Any address is good: what is no node there leads nowhere.
+    pub(crate) fn new(addr: usize, output: u64) -> Self {
+        State { addr, output }
+    }
+
+    /// Address and sum of outputs.
+    pub(crate) fn parts(self) -> (usize, u64) {
+        (self.addr, self.output)
+    }
+}
+
 /// The node that has no transitions and is final without output; it is not stored.
 const END: usize = 0;
 /// Version and type before the nodes.
@@ -64,13 +76,13 @@ impl<'d> Automaton<'d> {
     }
 
     /// Number of a key.
-    pub(crate) fn get(self, key: &str) -> Option<u64> {
+    pub(crate) fn get(self, key: &[u8]) -> Option<u64> {
         self.value(self.read(self.start(), key)?)
     }
 
-    /// Where the bytes of a word lead.
-    pub(crate) fn read(self, from: State, word: &str) -> Option<State> {
-        word.bytes().try_fold(from, |state, byte| self.step(state, byte))
+    /// Where bytes lead.
+    pub(crate) fn read(self, from: State, bytes: &[u8]) -> Option<State> {
+        bytes.iter().try_fold(from, |state, &byte| self.step(state, byte))
     }
 
     /// The number of the key that ends here, if one does.
@@ -138,18 +150,14 @@ impl<'d> Automaton<'d> {
         Transitions { automaton: self, state, node, row: 0 }
     }
 
-    /// The key with a number, where numbers rise with the keys.
+    /// The last key whose number is `value` or less, where numbers rise with the keys.
     pub(crate) fn key_of(self, value: u64) -> Option<String> {
         let (mut state, mut key) = (self.start(), Vec::new());
-        loop {
-            if state.output == value && self.value(state) == Some(value) {
-                return String::from_utf8(key).ok();
-            }
-            let next = self.last_within(state, value);
-            let (byte, next) = next.filter(|_| key.len() < MAX_NAME_BYTES)?;
+        while let Some((byte, next)) = self.last_within(state, value).filter(|_| key.len() < MAX_NAME_BYTES) {
             key.push(byte);
             state = next;
         }
+        self.value(state).filter(|own| *own <= value).and_then(|_| String::from_utf8(key).ok())
     }
 
     /// The lowest and the highest number of the keys whose beginning leads to a state, where numbers rise with the keys.
@@ -340,7 +348,7 @@ mod tests {
             let automaton = Automaton::new(&bytes).unwrap();
             prop_assert_eq!(automaton.len(), keys.len() as u64);
             for (key, &value) in &keys {
-                prop_assert_eq!(automaton.get(key), Some(value));
+                prop_assert_eq!(automaton.get(key.as_bytes()), Some(value));
             }
             let mut found = Vec::new();
             all(automaton, automaton.start(), &mut Vec::new(), &mut found);
@@ -349,14 +357,20 @@ mod tests {
         }
 
         #[test]
-        fn a_key_is_found_by_its_number(keys in prop::collection::btree_set("[a-c]{0,5}|[ж-п]{1,3}", 0..200)) {
-            let keys: BTreeMap<String, u64> = keys.into_iter().zip(0..).collect();
+        fn a_key_is_found_by_its_number_and_those_up_to_the_next(
+            keys in prop::collection::btree_map("[a-c]{0,5}|[ж-п]{1,3}", 1..9_u64, 0..200), first in 0..5_u64
+        ) {
+            let mut next = first;
+            let keys: BTreeMap<String, u64> = keys.into_iter().map(|(key, count)| {
+                next += count;
+                (key, next - count)
+            }).collect();
             let bytes = automaton(&keys);
             let automaton = Automaton::new(&bytes).unwrap();
-            for (key, &number) in &keys {
-                prop_assert_eq!(automaton.key_of(number), Some(key.clone()));
+            for number in 0..next + 10 {
+                let expected = keys.iter().take_while(|(_, own)| **own <= number).last();
+                prop_assert_eq!(automaton.key_of(number), expected.map(|(key, _)| key.clone()));
             }
-            prop_assert_eq!(automaton.key_of(keys.len() as u64), None);
         }
 
         #[test]
@@ -385,7 +399,7 @@ mod tests {
             }
             let Some(automaton) = Automaton::new(&bytes) else { return Ok(()) };
             for (key, &value) in &keys {
-                automaton.get(key);
+                automaton.get(key.as_bytes());
                 automaton.key_of(value);
             }
             automaton.values_from(automaton.start());
@@ -398,6 +412,6 @@ mod tests {
         assert!(Automaton::new(&[3; 36]).is_none());
         let bytes = automaton(&BTreeMap::new());
         let empty = Automaton::new(&bytes).unwrap();
-        assert_eq!((empty.get(""), empty.get("a"), empty.len()), (None, None, 0));
+        assert_eq!((empty.get(b""), empty.get(b"a"), empty.len()), (None, None, 0));
     }
 }

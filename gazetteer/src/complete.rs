@@ -1,16 +1,17 @@
 //! Completion while typing: the most important places of all whose names begin with a text.
 //!
-//! Names that begin alike are a run of entries, of which there may be millions. The tree of [`crate::format::ranks`] says how
-//! important the places behind a part of the run are at most; the part with the highest bound is looked into next, until no
+//! The places of names that begin alike are a run of hits, of which there may be millions. The tree of [`crate::format::ranks`]
+//! says how important those of a part of the run are at most; the part with the highest bound is looked into next, until no
 //! bound reaches the last place that would be told.
 
 use crate::fold::fold;
-use crate::format::ranks::{Node, Ranks, rank};
-use crate::format::{ENTRY_BLOCK, Section, split_hit};
+use crate::format::ranks::{self, Node, Ranks, rank};
+use crate::format::{Section, split_hit};
 use crate::lookup::{MAX_FOUND, NameHit, entry_number};
 use crate::{Gazetteer, NameKind, PlaceIx};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
+use std::ops::Range;
 use zerocopy::little_endian::{U16, U32};
 
 /// A place by one of its names that begin with the text.
@@ -19,13 +20,14 @@ struct Found {
     importance: u16,
     place: PlaceIx,
     kind: NameKind,
-    entry: u32,
+    /// row of `Hits`
+    hit: usize,
 }
 
 impl Found {
     /// The order in which places are told, and the names of a place but for their length.
     fn key(&self) -> impl Ord + use<> {
-        (self.kind == NameKind::Code, Reverse(self.importance), self.place, self.kind, self.entry)
+        (self.kind == NameKind::Code, Reverse(self.importance), self.place, self.kind, self.hit)
     }
 }
 
@@ -84,7 +86,9 @@ impl Gazetteer {
         };
         let start = folded.bytes().try_fold(names.start(), |state, byte| names.step(state, byte));
         let Some(entries) = start.and_then(|start| names.values_from(start)) else { return Vec::new() };
-        let mut found = self.best_of(entry_number(*entries.start()), entry_number(*entries.end()), limit);
+        let (first, last) = (entry_number(*entries.start()), entry_number(*entries.end()));
+        let end = last as usize + self.hits_of(last).len();
+        let mut found = self.best_of(first as usize..end, limit);
         found.sort_unstable_by_key(Found::key);
         let mut seen = HashSet::new();
         let places = found.chunk_by(|a, b| a.place == b.place && a.kind == b.kind);
@@ -92,40 +96,36 @@ impl Gazetteer {
             let &Found { place, kind, .. } =
                 names_of_place.first().filter(|first| seen.insert(first.place))?;
             // Its names of the best kind, of which the shortest is told.
-            let keys = names_of_place.iter().filter_map(|found| names.key_of(u64::from(found.entry)));
+            let keys = names_of_place.iter().filter_map(|found| names.key_of(found.hit as u64));
             let key = keys.min_by_key(String::len)?;
             Some((key, NameHit { place, kind }))
         });
         completed.take(limit).collect()
     }
 
-    /// The best `limit` places of a run of entries, with all that they are called there, among others.
-    fn best_of(&self, first: u32, last: u32, limit: usize) -> Vec<Found> {
-        let blocks = self.rows::<U32>(Section::EntryBlocks).len();
-        let ranks = Ranks::new(self.rows::<U16>(Section::Ranks), blocks);
-        let wanted = (first / ENTRY_BLOCK) as usize..(last / ENTRY_BLOCK) as usize + 1;
+    /// The best `limit` places of a run of hits, with all that they are called there, among others.
+    fn best_of(&self, wanted: Range<usize>, limit: usize) -> Vec<Found> {
+        let hits = self.rows::<U32>(Section::Hits);
+        let ranks = Ranks::new(self.rows::<U16>(Section::Ranks), hits.len());
+        let blocks = wanted.start / ranks::BLOCK..wanted.end.div_ceil(ranks::BLOCK);
         let mut best = Best::new(limit);
         let mut left = MAX_FOUND;
         let mut queue: BinaryHeap<(u16, Node)> = ranks.top().map(|top| (u16::MAX, top)).into_iter().collect();
         while let Some((_, node)) = queue.pop().filter(|(bound, _)| *bound >= best.least()) {
             if node.level > 0 {
-                queue.extend(ranks.below(node, wanted.clone()).filter(|(bound, _)| *bound >= best.least()));
+                queue.extend(ranks.below(node, blocks.clone()).filter(|(bound, _)| *bound >= best.least()));
                 continue;
             }
-            let block = node.at as u32;
-            for (entry, hits) in (block * ENTRY_BLOCK..).zip(self.hits_of_block(block)) {
-                if !(first..=last).contains(&entry) {
-                    continue;
+            let first = (node.at * ranks::BLOCK).max(wanted.start);
+            let end = ((node.at + 1) * ranks::BLOCK).min(wanted.end);
+            for (hit, row) in (first..end).zip(hits.get(first..).unwrap_or(&[])) {
+                let (place, kind, _) = split_hit(row.get());
+                let place = PlaceIx(place);
+                best.add(Found { importance: self.importance_of(place), place, kind, hit });
+                left -= 1;
+                if left == 0 {
+                    return best.found;
                 }
-                for hit in &hits[..hits.len().min(left)] {
-                    let (place, kind, _) = split_hit(hit.get());
-                    let place = PlaceIx(place);
-                    best.add(Found { importance: self.importance_of(place), place, kind, entry });
-                }
-                left = left.saturating_sub(hits.len());
-            }
-            if left == 0 {
-                break;
             }
         }
         best.found
@@ -142,7 +142,7 @@ mod tests {
 
     /// By comparing all names.
     fn by_hand(gazetteer: &Gazetteer, text: &str, limit: usize) -> Vec<(String, NameHit)> {
-        let keys: BTreeMap<u32, String> = (0..gazetteer.info().names as u32)
+        let keys: BTreeMap<u32, String> = (gazetteer.entries())
             .filter_map(|entry| Some((entry, gazetteer.name_automaton()?.key_of(u64::from(entry))?)))
             .collect();
         let begun = keys.iter().filter(|(_, key)| key.starts_with(text));

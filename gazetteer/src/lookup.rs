@@ -2,7 +2,7 @@
 
 use crate::automaton::{Automaton, State};
 use crate::fold::fold;
-use crate::format::{ENTRY_BLOCK, Section, split_hit};
+use crate::format::{Section, split_hit};
 use crate::{Gazetteer, NameKind, PlaceIx, Recent, Remembered};
 use std::hash::{Hash, Hasher};
 use zerocopy::little_endian::U32;
@@ -54,7 +54,7 @@ impl Matcher {
                     self.matches.push(NameMatch { words: covered, entry: entry_number(entry) });
                 }
                 let Some(word) = words.next() else { break };
-                state = names.step(here, b' ').and_then(|space| names.read(space, word));
+                state = names.step(here, b' ').and_then(|space| names.read(space, word.as_bytes()));
                 covered += 1;
             }
         }
@@ -62,7 +62,7 @@ impl Matcher {
     }
 
     fn after_first(&mut self, gazetteer: &Gazetteer, names: Automaton<'_>, word: &str) -> Option<State> {
-        let read = || names.read(names.start(), word);
+        let read = || names.read(names.start(), word.as_bytes());
         match ShortWord::of(word) {
             Some(word) => *self.first_words.of(gazetteer).get_or_insert_with(word, |_| read()),
             None => read(),
@@ -97,31 +97,36 @@ impl Gazetteer {
     /// Places that bear a name, most important first; one whose main name is quite another counts for about half, and those
     /// that have it only as a code come last. `name` is folded first.
     pub fn lookup(&self, name: &str) -> Vec<NameHit> {
-        let entry = self.name_automaton().and_then(|names| names.get(&fold(name)));
-        entry.map_or_else(Vec::new, |entry| self.hits(entry_number(entry)).collect())
+        self.entry(fold(name).as_bytes()).map_or_else(Vec::new, |entry| self.hits(entry).collect())
+    }
+
+    /// The entry of a folded name.
+    fn entry(&self, folded: &[u8]) -> Option<u32> {
+        self.name_automaton()?.get(folded).map(entry_number)
     }
 
     /// The places behind an entry, in the order of [`Gazetteer::lookup`]; no allocation.
     pub fn hits(&self, entry: u32) -> impl ExactSizeIterator<Item = NameHit> + '_ {
-        let hits = self.hits_of_block(entry / ENTRY_BLOCK).nth((entry % ENTRY_BLOCK) as usize);
-        hits.unwrap_or(&[]).iter().map(|hit| {
+        self.hits_of(entry).iter().map(|hit| {
             let (place, kind, _) = split_hit(hit.get());
             NameHit { place: PlaceIx(place), kind }
         })
     }
 
-    /// The hits of the entries of a block, entry by entry; nothing where there is none.
+    /// The hits of an entry, which is the row of the first of them; nothing where there is none.
     #[inline]
-    pub(crate) fn hits_of_block(&self, block: u32) -> impl Iterator<Item = &[U32]> {
-        let start = self.rows::<U32>(Section::EntryBlocks).get(block as usize);
-        let start = start.map_or(usize::MAX, |row| row.get() as usize);
-        let mut rest = self.rows::<U32>(Section::Hits).get(start..).unwrap_or(&[]);
-        (0..ENTRY_BLOCK).map(move |_| {
-            let end = rest.iter().position(|hit| split_hit(hit.get()).2).map_or(rest.len(), |last| last + 1);
-            let (hits, after) = rest.split_at(end);
-            rest = after;
-            hits
-        })
+    pub(crate) fn hits_of(&self, entry: u32) -> &[U32] {
+        let hits = self.rows::<U32>(Section::Hits).get(entry as usize..).unwrap_or(&[]);
+        let last = hits.iter().position(|hit| split_hit(hit.get()).2);
+        last.map_or(hits, |last| &hits[..=last])
+    }
+
+    /// All entries.
+    #[cfg(test)]
+    pub(crate) fn entries(&self) -> impl Iterator<Item = u32> + '_ {
+        let after = |entry: &u32| entry + self.hits_of(*entry).len() as u32;
+        let all = std::iter::successors(Some(0), move |entry| Some(after(entry)));
+        all.take_while(|entry| !self.hits_of(*entry).is_empty())
     }
 }
 

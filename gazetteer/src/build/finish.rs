@@ -60,8 +60,7 @@ impl Builder {
         }
 
         let mut sections: [Option<Spool>; SECTIONS] = std::array::from_fn(|_| None);
-        let NameSections { automaton, blocks, hits, ranks, keys, pairs } =
-            self.compile_names(scratch, progress)?;
+        let NameSections { automaton, hits, ranks, keys, pairs } = self.compile_names(scratch, progress)?;
         let automaton = automaton.into_bytes()?;
         let admin1 = self.units(|place| place.feature.is_admin1());
         let admin1_rows = admin1.iter().filter_map(|&row| {
@@ -80,7 +79,6 @@ impl Builder {
         let mut set = |section: Section, spool: Spool| sections[section as usize] = Some(spool);
         set(Section::Places, recorded.places);
         set(Section::Written, recorded.written);
-        set(Section::EntryBlocks, blocks);
         set(Section::Hits, hits);
 
         let (countries, members, codes) = self.compile_countries();

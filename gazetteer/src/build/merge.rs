@@ -5,7 +5,7 @@ use super::runs::RunHead;
 use super::spool::{Scratch, Spool};
 use crate::NameKind;
 use crate::format::ranks::{RanksBuilder, rank};
-use crate::format::{ENTRY_BLOCK, hit, packed_importance};
+use crate::format::{hit, packed_importance};
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 use std::io::{self, Write};
@@ -14,7 +14,6 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 /// The compiled names.
 pub(super) struct NameSections {
     pub(super) automaton: Spool,
-    pub(super) blocks: Spool,
     pub(super) hits: Spool,
     pub(super) ranks: RanksBuilder,
     /// distinct keys
@@ -23,11 +22,13 @@ pub(super) struct NameSections {
     pub(super) pairs: u64,
 }
 
-/// Keys handed to the thread that builds the automaton, one text after the other.
+/// Keys handed to the thread that builds the automaton.
 #[derive(Default)]
 struct Batch {
+    /// one after the other
     texts: Vec<u8>,
-    ends: Vec<u32>,
+    /// where each ends, and its entry
+    keys: Vec<(u32, u32)>,
 }
 
 /// Keys of a batch.
@@ -66,13 +67,11 @@ pub(super) fn merge(
 
 fn build_automaton(out: Spool, batches: &Receiver<Batch>) -> Result<Spool, fst::Error> {
     let mut builder = fst::MapBuilder::new(out)?;
-    let mut entry = 0;
     for batch in batches {
         let mut start = 0;
-        for &end in &batch.ends {
-            builder.insert(&batch.texts[start..end as usize], entry)?;
+        for &(end, entry) in &batch.keys {
+            builder.insert(&batch.texts[start..end as usize], u64::from(entry))?;
             start = end as usize;
-            entry += 1;
         }
     }
     builder.into_inner()
@@ -89,9 +88,9 @@ struct Merge<'c> {
 
 impl<'c> Merge<'c> {
     fn new(places: &'c [Row], scratch: &Scratch, sender: SyncSender<Batch>) -> Self {
-        let [automaton, blocks, hits] = [(); 3].map(|()| scratch.spool());
+        let [automaton, hits] = [(); 2].map(|()| scratch.spool());
         let ranks = RanksBuilder::default();
-        let sections = NameSections { automaton, blocks, hits, ranks, keys: 0, pairs: 0 };
+        let sections = NameSections { automaton, hits, ranks, keys: 0, pairs: 0 };
         Merge { places, sender, batch: Batch::default(), group: Vec::new(), sections }
     }
 
@@ -129,25 +128,19 @@ impl<'c> Merge<'c> {
             let code = |kind| kind == NameKind::Code;
             code(a.1).cmp(&code(b.1)).then(b.2.total_cmp(&a.2))
         });
-        if self.sections.keys.is_multiple_of(u64::from(ENTRY_BLOCK)) {
-            let first = u32::try_from(self.sections.pairs).map_err(io::Error::other)?;
-            self.sections.blocks.write_all(&first.to_le_bytes())?;
-        }
-        let ranks = self
-            .group
-            .iter()
-            .map(|&(place, kind, _)| rank(packed_importance(self.places[place as usize].importance), kind));
-        self.sections.ranks.push(ranks.max().unwrap_or(0));
+        let entry = u32::try_from(self.sections.pairs).map_err(io::Error::other)?;
         let mut left = self.group.len();
         for (place, kind, _) in self.group.drain(..) {
             left -= 1;
+            let importance = packed_importance(self.places[place as usize].importance);
+            self.sections.ranks.push(rank(importance, kind));
             self.sections.hits.write_all(&hit(place, kind, left == 0).to_le_bytes())?;
             self.sections.pairs += 1;
         }
         self.sections.keys += 1;
         self.batch.texts.extend_from_slice(key);
-        self.batch.ends.push(self.batch.texts.len() as u32);
-        if self.batch.ends.len() == BATCH {
+        self.batch.keys.push((self.batch.texts.len() as u32, entry));
+        if self.batch.keys.len() == BATCH {
             self.send();
         }
         Ok(())

@@ -98,7 +98,8 @@ impl Recording<'_> {
     /// Writes every `threads`th block, beginning with the `thread`th.
     fn work(&self, thread: usize, sender: &SyncSender<Block>) {
         let automaton = Automaton::new(self.automaton);
-        let entry = |folded: &str| automaton?.get(folded).and_then(|entry| u32::try_from(entry).ok());
+        let entry =
+            |folded: &str| automaton?.get(folded.as_bytes()).and_then(|entry| u32::try_from(entry).ok());
         let mut names = Vec::new();
         let blocks = (0..self.places.len() as u32).step_by(BLOCK as usize);
         for first in blocks.skip(thread).step_by(self.threads.max(1)) {

@@ -17,7 +17,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 const MAGIC: [u8; 8] = *b"DLGAZ\x8A\r\n";
 /// Raised with every change of the layout, except for new sections that a reader can do without: it passes over those that it
 /// does not know.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 /// Reads `0A 0B 0C 0D` where a program wrote its numbers in big-endian order.
 const BYTE_ORDER: u32 = 0x0A0B_0C0D;
 /// Sections begin at multiples of this: a cache line.
@@ -381,12 +381,12 @@ mod tests {
             Frame::check(&bytes).unwrap_err()
         };
         assert_eq!(
-            reason(&|bytes| bytes[8] = 5),
-            "it was built by a newer Dateline (format 5, this program reads 4): build it again with `dateline gazetteer build`, or update Dateline"
+            reason(&|bytes| bytes[8] = 6),
+            "it was built by a newer Dateline (format 6, this program reads 5): build it again with `dateline gazetteer build`, or update Dateline"
         );
         assert_eq!(
-            reason(&|bytes| bytes[8] = 3),
-            "it was built by an older Dateline (format 3, this program reads 4): build it again with `dateline gazetteer build`"
+            reason(&|bytes| bytes[8] = 4),
+            "it was built by an older Dateline (format 4, this program reads 5): build it again with `dateline gazetteer build`"
         );
         let swapped = reason(&|bytes| bytes[8..24].chunks_exact_mut(4).for_each(<[u8]>::reverse));
         assert!(swapped.contains("byte order of another machine"));

@@ -28,9 +28,6 @@ pub(crate) fn packed_importance(importance: f32) -> u16 {
     (importance * IMPORTANCE_UNITS).round() as u16
 }
 
-/// Entries whose hits are found from one start.
-pub(crate) const ENTRY_BLOCK: u32 = 4;
-
 /// Declares the sections with the type of their rows.
 macro_rules! sections {
     ($($(#[doc = $doc:literal])+ $name:ident: $row:ty,)+) => {
@@ -70,11 +67,9 @@ sections! {
     Places: PlaceRecord,
     /// names as written, see [`written`]
     Written: u8,
-    /// finite state transducer from folded name to entry, in the format of the `fst` crate
+    /// finite state transducer from folded name to the first of its `Hits`, its *entry*, in the format of the `fst` crate
     Names: u8,
-    /// first hit of every [`ENTRY_BLOCK`]th entry
-    EntryBlocks: U32,
-    /// see [`hit`]; by falling importance within an entry
+    /// places by name in the order of the names, see [`hit`]; by falling importance within a name
     Hits: U32,
     /// features, most frequent first
     Features: FeatureRecord,
@@ -116,7 +111,7 @@ sections! {
     Towns: U32,
     /// attribution of the data, UTF-8
     Attribution: u8,
-    /// greatest ranks of runs of entries, see [`ranks`]
+    /// greatest ranks of runs of hits, see [`ranks`]
     Ranks: U16,
     /// for each cell of the grid of all other places and one more: first of `Spots`
     SpotStarts: U32,
@@ -262,7 +257,7 @@ pub(crate) struct BorderRecord {
 /// Places that hits can tell apart.
 pub(crate) const MAX_PLACES: usize = 1 << 28;
 
-/// A row of `Hits`: the last of an entry is marked.
+/// A row of `Hits`: the last of a name is marked.
 pub(crate) fn hit(place: u32, kind: NameKind, last: bool) -> u32 {
     place << 4 | (kind as u32) << 1 | u32::from(last)
 }

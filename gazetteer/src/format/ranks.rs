@@ -1,15 +1,17 @@
-//! The section `Ranks`: how important the places behind a run of entries are at most.
+//! The section `Ranks`: how important the places of a run of hits are at most.
 //!
 //! The best of millions of names that begin alike are found by looking only where a bound says that they may be: a tree of
-//! maxima over the entries, which are numbered in the order of their names, so that names that begin alike are a run of them.
-//! The lowest level has a number for every [`ENTRY_BLOCK`] entries, each level above one for every [`FAN`] numbers of the level
+//! maxima over the hits, which lie in the order of their names, so that those of names that begin alike are a run. The lowest
+//! level has a number for every [`BLOCK`] hits, each level above one for every [`FAN`] numbers of the level
 //! below, the last level has one. The levels lie one after the other, the lowest first.
 
-use super::{ENTRY_BLOCK, IMPORTANCE_UNITS};
+use super::IMPORTANCE_UNITS;
 use crate::NameKind;
 use std::ops::Range;
 use zerocopy::little_endian::U16;
 
+/// Hits that a number of the lowest level stands for.
+pub(crate) const BLOCK: usize = 4;
 /// Numbers of a level that one of the next level stands for: half a cache line.
 pub(crate) const FAN: usize = 16;
 /// Ranks of names that are codes: below those of all other names, which have one for every step of importance.
@@ -53,12 +55,12 @@ pub(crate) struct Ranks<'d> {
 }
 
 impl<'d> Ranks<'d> {
-    /// `blocks` is the number of rows of `EntryBlocks`.
-    pub(crate) fn new(ranks: &'d [U16], blocks: usize) -> Self {
-        Ranks { ranks, levels: levels(blocks) }
+    /// `hits` is the number of rows of `Hits`.
+    pub(crate) fn new(ranks: &'d [U16], hits: usize) -> Self {
+        Ranks { ranks, levels: levels(hits.div_ceil(BLOCK)) }
     }
 
-    /// The number that stands for all entries.
+    /// The number that stands for all hits.
     pub(crate) fn top(&self) -> Option<Node> {
         Some(Node { level: self.levels.len().checked_sub(1)?, at: 0 })
     }
@@ -79,20 +81,20 @@ impl<'d> Ranks<'d> {
     }
 }
 
-/// Makes the section: the ranks of hits come in the order of their entries.
+/// Makes the section.
 #[derive(Debug, Default)]
 pub(crate) struct RanksBuilder {
     lowest: Vec<u16>,
-    entries: usize,
+    hits: usize,
 }
 
 impl RanksBuilder {
-    /// Adds an entry by the greatest rank of its hits.
+    /// Adds the next hit.
     pub(crate) fn push(&mut self, rank: u16) {
-        if self.entries.is_multiple_of(ENTRY_BLOCK as usize) {
+        if self.hits.is_multiple_of(BLOCK) {
             self.lowest.push(0);
         }
-        self.entries += 1;
+        self.hits += 1;
         if let Some(block) = self.lowest.last_mut() {
             *block = rank.max(*block);
         }
@@ -128,23 +130,23 @@ mod tests {
 
     #[test]
     fn every_number_is_the_greatest_of_those_below_it() {
-        for entries in [0_usize, 1, 4, 5, 63, 64, 65, 4 * FAN * FAN, 5000] {
+        for hits in [0_usize, 1, 4, 5, 63, 64, 65, 4 * FAN * FAN, 5000] {
             let mut builder = RanksBuilder::default();
-            let value = |entry: usize| (entry * 7919 % 60_013) as u16;
-            (0..entries).for_each(|entry| builder.push(value(entry)));
+            let value = |hit: usize| (hit * 7919 % 60_013) as u16;
+            (0..hits).for_each(|hit| builder.push(value(hit)));
             let rows = builder.finish();
-            let blocks = entries.div_ceil(ENTRY_BLOCK as usize);
-            let ranks = Ranks::new(&rows, blocks);
+            let blocks = hits.div_ceil(BLOCK);
+            let ranks = Ranks::new(&rows, hits);
             assert_eq!(ranks.levels.last().map_or(0, |level| level.end), rows.len());
             let Some(top) = ranks.top() else {
-                assert_eq!(entries, 0);
+                assert_eq!(hits, 0);
                 continue;
             };
             let range = blocks / 3..blocks - blocks / 4;
             let (mut queue, mut reached) = (vec![(u16::MAX, top)], Vec::new());
             while let Some((rank, node)) = queue.pop() {
                 if node.level == 0 {
-                    let own = node.at * 4..((node.at + 1) * 4).min(entries);
+                    let own = node.at * 4..((node.at + 1) * 4).min(hits);
                     assert!(blocks == 1 || Some(rank) == own.map(value).max());
                     reached.push(node.at);
                 } else {
@@ -154,7 +156,7 @@ mod tests {
                 }
             }
             reached.sort_unstable();
-            assert!(blocks == 1 || reached == range.collect::<Vec<_>>(), "{entries}");
+            assert!(blocks == 1 || reached == range.collect::<Vec<_>>(), "{hits}");
         }
     }
 }
