@@ -27,9 +27,14 @@ impl State {
         State { addr, output }
     }
 
-    /// Address and sum of outputs.
-    pub(crate) fn parts(self) -> (usize, u64) {
-        (self.addr, self.output)
+    /// Where its node lies.
+    pub(crate) fn address(self) -> usize {
+        self.addr
+    }
+
+    /// The sum of the outputs on the way here. Where numbers rise with the keys, it is the least number behind the state.
+    pub(crate) fn output(self) -> u64 {
+        self.output
     }
 }
 
@@ -66,6 +71,11 @@ impl<'d> Automaton<'d> {
         (*version == [3, 0, 0, 0, 0, 0, 0, 0] && root < tail).then_some(Automaton { bytes, root })
     }
 
+    /// In bytes.
+    pub(crate) fn size(self) -> usize {
+        self.bytes.len()
+    }
+
     /// How many keys there are.
     pub(crate) fn len(self) -> u64 {
         read_u64(self.bytes, self.bytes.len() - TAIL).unwrap_or(0)
@@ -73,11 +83,6 @@ impl<'d> Automaton<'d> {
 
     pub(crate) fn start(self) -> State {
         State { addr: self.root, output: 0 }
-    }
-
-    /// Number of a key.
-    pub(crate) fn get(self, key: &[u8]) -> Option<u64> {
-        self.value(self.read(self.start(), key)?)
     }
 
     /// Where bytes lead.
@@ -329,6 +334,10 @@ mod tests {
         builder.into_inner().unwrap()
     }
 
+    fn number(automaton: Automaton<'_>, key: &str) -> Option<u64> {
+        automaton.value(automaton.read(automaton.start(), key.as_bytes())?)
+    }
+
     fn all(automaton: Automaton<'_>, state: State, key: &mut Vec<u8>, out: &mut Vec<(Vec<u8>, u64)>) {
         out.extend(automaton.value(state).map(|value| (key.clone(), value)));
         for (byte, next) in automaton.transitions(state) {
@@ -348,7 +357,7 @@ mod tests {
             let automaton = Automaton::new(&bytes).unwrap();
             prop_assert_eq!(automaton.len(), keys.len() as u64);
             for (key, &value) in &keys {
-                prop_assert_eq!(automaton.get(key.as_bytes()), Some(value));
+                prop_assert_eq!(number(automaton, key), Some(value));
             }
             let mut found = Vec::new();
             all(automaton, automaton.start(), &mut Vec::new(), &mut found);
@@ -399,7 +408,7 @@ mod tests {
             }
             let Some(automaton) = Automaton::new(&bytes) else { return Ok(()) };
             for (key, &value) in &keys {
-                automaton.get(key.as_bytes());
+                number(automaton, key);
                 automaton.key_of(value);
             }
             automaton.values_from(automaton.start());
@@ -412,6 +421,6 @@ mod tests {
         assert!(Automaton::new(&[3; 36]).is_none());
         let bytes = automaton(&BTreeMap::new());
         let empty = Automaton::new(&bytes).unwrap();
-        assert_eq!((empty.get(b""), empty.get(b"a"), empty.len()), (None, None, 0));
+        assert_eq!((number(empty, ""), number(empty, "a"), empty.len()), (None, None, 0));
     }
 }

@@ -87,7 +87,7 @@ impl Gazetteer {
         let start = folded.bytes().try_fold(names.start(), |state, byte| names.step(state, byte));
         let Some(entries) = start.and_then(|start| names.values_from(start)) else { return Vec::new() };
         let (first, last) = (entry_number(*entries.start()), entry_number(*entries.end()));
-        let end = last as usize + self.hits_of(last).len();
+        let end = last as usize + self.hits(last).len();
         let mut found = self.best_of(first as usize..end, limit);
         found.sort_unstable_by_key(Found::key);
         let mut seen = HashSet::new();

@@ -363,14 +363,14 @@ mod tests {
             assert_eq!(hits.first().map_or("", |hit| gazetteer.place(hit.place).name), found, "{name}");
         }
         assert!(gazetteer.lookup("").is_empty() && gazetteer.lookup("...").is_empty());
-        assert_eq!(gazetteer.lookup("tajik")[0].kind, NameKind::Adjective);
+        assert_eq!(gazetteer.lookup("tajik").first().unwrap().kind, NameKind::Adjective);
     }
 
     #[test]
     fn hits_are_sorted_by_importance_and_codes_come_last() {
         let gazetteer = gazetteer();
         let names = |name| -> Vec<String> {
-            gazetteer.lookup(name).iter().map(|hit| gazetteer.place(hit.place).feature.to_string()).collect()
+            gazetteer.lookup(name).map(|hit| gazetteer.place(hit.place).feature.to_string()).collect()
         };
         assert_eq!(names("Georgia"), ["A.PCLI", "A.ADM1"]);
         assert_eq!(names("Dushanbe"), ["P.PPLC", "A.ADM1", "A.ADM2"]);

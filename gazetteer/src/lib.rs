@@ -31,7 +31,7 @@ mod walk;
 pub use frontier::Nearest;
 pub use fuzzy::Similar;
 pub use index::Info;
-pub use lookup::{Matcher, NameHit, NameMatch};
+pub use lookup::{Hits, Matcher, NameHit, NameMatch};
 pub use open::{Gazetteer, OpenError};
 pub use place::{BorderKind, CountryCode, Facts, Feature, NameKind, Place, PlaceId, PlaceIx, Source};
 pub use recent::Recent;

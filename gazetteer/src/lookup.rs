@@ -2,9 +2,10 @@
 
 use crate::automaton::{Automaton, State};
 use crate::fold::fold;
-use crate::format::{Section, split_hit};
+use crate::format::{Section, beginnings, split_hit};
 use crate::{Gazetteer, NameKind, PlaceIx, Recent, Remembered};
 use std::hash::{Hash, Hasher};
+use std::hint::black_box;
 use zerocopy::little_endian::U32;
 
 /// A place that bears a looked-up name.
@@ -14,6 +15,53 @@ pub struct NameHit {
     pub place: PlaceIx,
     /// what the name is to it; the best kind when the place has it several times
     pub kind: NameKind,
+}
+
+/// The places that bear a name, most important first: read where the index holds them, without allocation.
+#[derive(Debug, Clone, Default)]
+pub struct Hits<'g> {
+    rows: std::slice::Iter<'g, U32>,
+}
+
+impl Hits<'_> {
+    /// Whether no place (more) bears the name.
+    pub fn is_empty(&self) -> bool {
+        self.rows.len() == 0
+    }
+
+    /// The next place, which is the most important at first.
+    pub fn first(&self) -> Option<NameHit> {
+        self.clone().next()
+    }
+}
+
+impl Iterator for Hits<'_> {
+    type Item = NameHit;
+
+    #[inline]
+    fn next(&mut self) -> Option<NameHit> {
+        self.rows.next().map(name_hit)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.rows.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for Hits<'_> {
+    fn next_back(&mut self) -> Option<NameHit> {
+        self.rows.next_back().map(name_hit)
+    }
+}
+
+impl ExactSizeIterator for Hits<'_> {}
+
+impl std::iter::FusedIterator for Hits<'_> {}
+
+#[inline]
+fn name_hit(hit: &U32) -> NameHit {
+    let (place, kind, _) = split_hit(hit.get());
+    NameHit { place: PlaceIx(place), kind }
 }
 
 /// A name found in running text by [`Matcher::matches_at`].
@@ -96,37 +144,34 @@ pub(crate) const MAX_FOUND: usize = 200_000;
 impl Gazetteer {
     /// Places that bear a name, most important first; one whose main name is quite another counts for about half, and those
     /// that have it only as a code come last. `name` is folded first.
-    pub fn lookup(&self, name: &str) -> Vec<NameHit> {
-        self.entry(fold(name).as_bytes()).map_or_else(Vec::new, |entry| self.hits(entry).collect())
+    pub fn lookup(&self, name: &str) -> Hits<'_> {
+        self.entry(fold(name).as_bytes()).map_or_else(Hits::default, |entry| self.hits(entry))
     }
 
     /// The entry of a folded name.
     fn entry(&self, folded: &[u8]) -> Option<u32> {
-        self.name_automaton()?.get(folded).map(entry_number)
+        let names = self.name_automaton()?;
+        let (state, rest) = beginnings::after(self.rows(Section::Beginnings), names, folded)?;
+        // The hits of a name lie behind the first of those that begin like it, mostly close: read now, they come from memory
+        // while the rest of the name is walked.
+        black_box(self.rows::<U32>(Section::Hits).get(state.output() as usize).map(|hit| hit.get()));
+        names.read(state, rest).and_then(|end| names.value(end)).map(entry_number)
     }
 
-    /// The places behind an entry, in the order of [`Gazetteer::lookup`]; no allocation.
-    pub fn hits(&self, entry: u32) -> impl ExactSizeIterator<Item = NameHit> + '_ {
-        self.hits_of(entry).iter().map(|hit| {
-            let (place, kind, _) = split_hit(hit.get());
-            NameHit { place: PlaceIx(place), kind }
-        })
-    }
-
-    /// The hits of an entry, which is the row of the first of them; nothing where there is none.
-    #[inline]
-    pub(crate) fn hits_of(&self, entry: u32) -> &[U32] {
-        let hits = self.rows::<U32>(Section::Hits).get(entry as usize..).unwrap_or(&[]);
-        let last = hits.iter().position(|hit| split_hit(hit.get()).2);
-        last.map_or(hits, |last| &hits[..=last])
+    /// The places behind an entry, in the order of [`Gazetteer::lookup`].
+    pub fn hits(&self, entry: u32) -> Hits<'_> {
+        // An entry is the row of its first hit.
+        let rows = self.rows::<U32>(Section::Hits).get(entry as usize..).unwrap_or(&[]);
+        let last = rows.iter().position(|hit| split_hit(hit.get()).2);
+        Hits { rows: last.map_or(rows, |last| &rows[..=last]).iter() }
     }
 
     /// All entries.
     #[cfg(test)]
     pub(crate) fn entries(&self) -> impl Iterator<Item = u32> + '_ {
-        let after = |entry: &u32| entry + self.hits_of(*entry).len() as u32;
+        let after = |entry: &u32| entry + self.hits(*entry).len() as u32;
         let all = std::iter::successors(Some(0), move |entry| Some(after(entry)));
-        all.take_while(|entry| !self.hits_of(*entry).is_empty())
+        all.take_while(|entry| !self.hits(*entry).is_empty())
     }
 }
 

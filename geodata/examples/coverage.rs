@@ -75,10 +75,8 @@ impl Count {
         self.far += usize::from(known.is_some());
         *self.missing.entry(toponym.r#type.clone().unwrap_or_else(|| "unknown".to_owned())).or_default() += 1;
         let names = [Some(&toponym.surface), toponym.name.as_ref()];
-        let is_there = names
-            .into_iter()
-            .flatten()
-            .any(|name| gazetteer.lookup(name).iter().any(|hit| is_near(hit.place)));
+        let is_there =
+            names.into_iter().flatten().any(|name| gazetteer.lookup(name).any(|hit| is_near(hit.place)));
         self.by_id_or_name += usize::from(is_there);
     }
 }

@@ -44,7 +44,7 @@ fn an_older_spelling_is_a_name_of_the_town_beside_its_namesakes() {
     let gazetteer = gazetteer();
     let hisor = gazetteer.by_id("geonames:1221714".parse().unwrap()).unwrap();
     for name in ["Hissar", "Hisor", "Gissar"] {
-        assert!(gazetteer.lookup(name).iter().any(|hit| hit.place == hisor), "{name}");
+        assert!(gazetteer.lookup(name).any(|hit| hit.place == hisor), "{name}");
     }
 }
 
@@ -65,7 +65,7 @@ fn everyday_demonyms_and_abbreviations_name_countries_and_states() {
     ] {
         let id: PlaceId = format!("geonames:{id}").parse().unwrap();
         let place = gazetteer.by_id(id).unwrap();
-        let found = gazetteer.lookup(name).into_iter().find(|hit| hit.place == place);
+        let found = gazetteer.lookup(name).find(|hit| hit.place == place);
         assert_eq!(found.map(|hit| hit.kind), Some(kind), "{name}");
     }
 }

@@ -130,8 +130,7 @@ fn countries_stand_where_geonames_has_them() {
 fn codes_and_transliterations_are_kept_and_come_last() {
     let gazetteer = gazetteer();
     let dushanbe = first(&gazetteer, "Dushanbe").ix;
-    let kind_of =
-        |name: &str| gazetteer.lookup(name).into_iter().find(|hit| hit.place == dushanbe).map(|hit| hit.kind);
+    let kind_of = |name: &str| gazetteer.lookup(name).find(|hit| hit.place == dushanbe).map(|hit| hit.kind);
     assert_eq!(kind_of("DYU"), Some(NameKind::Code));
     assert_eq!(kind_of("dwshnbh"), Some(NameKind::Alternate));
 }

@@ -173,7 +173,6 @@ pub(super) fn hits(gazetteer: &Gazetteer, name: &str) -> Vec<(PlaceIx, f64)> {
     let exact = |name: &str, cost: f64| -> Vec<(PlaceIx, f64)> {
         gazetteer
             .lookup(name)
-            .into_iter()
             .filter(|h| !h.kind.is_adjectival())
             .map(|h| {
                 let kind = match h.kind {

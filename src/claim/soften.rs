@@ -131,7 +131,7 @@ pub(super) fn fitting(
         let name = evidence.mentions[m].name.of(evidence.text);
         // resolution keeps few alternatives: the gazetteer knows all of the name
         let alternatives = evidence.resolutions[m].alternatives.iter().map(|(ix, _)| *ix);
-        let namesakes = evidence.gazetteer.lookup(name).into_iter().map(|h| h.place);
+        let namesakes = evidence.gazetteer.lookup(name).map(|h| h.place);
         let place = alternatives.chain(namesakes).find(|&ix| {
             let place = evidence.gazetteer.place(ix);
             let apart = measure::distance_m(Point::new(place.lon, place.lat), other_end);

@@ -319,7 +319,7 @@ impl<'g> Overlay<'g> {
         let reference = self.reference;
         let coded = CountryCode::new(text).filter(|&code| reference.country(code).is_some());
         coded.or_else(|| {
-            let places = reference.lookup(text).into_iter().map(|hit| reference.place(hit.place));
+            let places = reference.lookup(text).map(|hit| reference.place(hit.place));
             places.filter(|place| place.feature.is_country()).find_map(|place| place.country)
         })
     }
@@ -346,9 +346,7 @@ impl<'g> Overlay<'g> {
     /// The unit of a name, or of the name without what it says of its level (*Sughd Province*).
     fn unit(&self, text: &str, wanted: impl Fn(&Place<'_>) -> bool) -> Option<Place<'g>> {
         let reference = self.reference;
-        let first = |name: &str| {
-            reference.lookup(name).into_iter().map(|hit| reference.place(hit.place)).find(&wanted)
-        };
+        let first = |name: &str| reference.lookup(name).map(|hit| reference.place(hit.place)).find(&wanted);
         let folded = fold(text);
         first(text).or_else(|| without_noun(&folded).find_map(|(rest, _, _)| first(rest)))
     }
@@ -459,7 +457,7 @@ mod tests {
         };
         overlay.add(&row).unwrap();
         let gazetteer = built(overlay);
-        let found = gazetteer.place(gazetteer.lookup("capital of tulips")[0].place);
+        let found = gazetteer.place(gazetteer.lookup("capital of tulips").first().unwrap().place);
         assert_eq!((found.id, found.name, found.lat), (dushanbe, "Dushanbe", 38.53575));
         assert_eq!((found.feature.to_string().as_str(), found.admin1), ("P.PPLC", "04"));
     }

@@ -81,7 +81,7 @@ impl Outlet {
             let part = part.to_ascii_lowercase();
             let part = part.strip_prefix("the").filter(|rest| rest.len() >= MIN_PLACE).unwrap_or(&part);
             let is_place = |name: &&str| {
-                gazetteer.lookup(name).iter().any(|hit| {
+                gazetteer.lookup(name).any(|hit| {
                     hit.kind == NameKind::Primary && gazetteer.place(hit.place).feature.class != b'A'
                 })
             };

@@ -70,10 +70,10 @@ pub(super) fn from_given(gazetteer: &Gazetteer, context: &Context<'_>, spans: &[
             let mut draft = context.draft(candidate, first, end, span, 1.0);
             if candidate.is_none() {
                 // Written in a way that recognition would not take for a name: small letters, a code alone.
-                let hits = gazetteer.lookup(span.of(context.prose.text()));
+                let mut hits = gazetteer.lookup(span.of(context.prose.text()));
                 if !hits.is_empty() {
                     draft.mention.name = span;
-                    if hits.iter().all(|h| h.kind.is_adjectival()) {
+                    if hits.all(|h| h.kind.is_adjectival()) {
                         draft.mention.kind = MentionKind::Demonym;
                         draft.mention.adjectival = true;
                     }

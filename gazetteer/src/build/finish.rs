@@ -8,6 +8,8 @@ use super::shape_sections::ShapeSections;
 use super::spool::{Scratch, Spool};
 use super::temporary::temporary_beside;
 use super::{Builder, FinishError, Progress, Stage, Stats, radius, seats, weigh};
+use crate::automaton::Automaton;
+use crate::format::beginnings;
 use crate::format::container::IndexWriter;
 use crate::format::{CountryRecord, MembersRecord, NO_ROW, SECTIONS, Section};
 use crate::grid::{Grid, by_cell};
@@ -62,6 +64,7 @@ impl Builder {
         let mut sections: [Option<Spool>; SECTIONS] = std::array::from_fn(|_| None);
         let NameSections { automaton, hits, ranks, keys, pairs } = self.compile_names(scratch, progress)?;
         let automaton = automaton.into_bytes()?;
+        let beginnings = Automaton::new(&automaton).map(beginnings::table).unwrap_or_default();
         let admin1 = self.units(|place| place.feature.is_admin1());
         let admin1_rows = admin1.iter().filter_map(|&row| {
             let place = &self.places[row as usize];
@@ -72,6 +75,7 @@ impl Builder {
             names: &self.names,
             codes: &self.codes,
             automaton: &automaton,
+            beginnings: &beginnings,
             admin1: &admin1_rows.collect(),
             threads: self.thread_count(),
         };
@@ -113,6 +117,7 @@ impl Builder {
             (Section::Ranks, ranks.finish().as_bytes()),
             (Section::SpotStarts, numbers(spot_starts).as_bytes()),
             (Section::Spots, numbers(spots).as_bytes()),
+            (Section::Beginnings, beginnings.as_bytes()),
         ] {
             let mut spool = scratch.spool();
             spool.write_all(bytes)?;

@@ -5,6 +5,7 @@ use super::columns::{Codes, Names, Row};
 use super::spool::{Scratch, Spool};
 use super::{FinishError, Progress, Stage};
 use crate::automaton::Automaton;
+use crate::format::beginnings::{self, BeginningRecord};
 use crate::format::pack::{PlaceFields, PlacePacker, TooMany};
 use crate::format::written;
 use std::collections::HashMap;
@@ -31,6 +32,8 @@ pub(super) struct Recording<'c> {
     pub(super) codes: &'c Codes,
     /// the compiled names
     pub(super) automaton: &'c [u8],
+    /// where their beginnings lead
+    pub(super) beginnings: &'c [BeginningRecord],
     /// rows of first-level units by country and code
     pub(super) admin1: &'c HashMap<([u8; 2], &'c [u8]), u32>,
     pub(super) threads: usize,
@@ -98,8 +101,10 @@ impl Recording<'_> {
     /// Writes every `threads`th block, beginning with the `thread`th.
     fn work(&self, thread: usize, sender: &SyncSender<Block>) {
         let automaton = Automaton::new(self.automaton);
-        let entry =
-            |folded: &str| automaton?.get(folded.as_bytes()).and_then(|entry| u32::try_from(entry).ok());
+        let entry = |folded: &str| {
+            let (state, rest) = beginnings::after(self.beginnings, automaton?, folded.as_bytes())?;
+            automaton?.value(automaton?.read(state, rest)?).and_then(|entry| u32::try_from(entry).ok())
+        };
         let mut names = Vec::new();
         let blocks = (0..self.places.len() as u32).step_by(BLOCK as usize);
         for first in blocks.skip(thread).step_by(self.threads.max(1)) {

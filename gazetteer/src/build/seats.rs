@@ -63,7 +63,7 @@ mod tests {
         let index = build(&Tables { places: places.as_bytes(), ..Tables::default() }).unwrap();
         let gazetteer = Gazetteer::from_bytes(index).unwrap();
         let found = gazetteer.lookup(name);
-        found.iter().map(|hit| gazetteer.place(PlaceIx(hit.place.0)).feature.to_string()).collect()
+        found.map(|hit| gazetteer.place(PlaceIx(hit.place.0)).feature.to_string()).collect()
     }
 
     #[test]

@@ -4,12 +4,14 @@
 //! [`container`] frames the sections, [`written`] packs the names as written, [`ranks`] the bounds of completion, [`pack`] the rest
 //! that is more than a record.
 
+pub(crate) mod beginnings;
 pub(crate) mod container;
 pub(crate) mod pack;
 pub(crate) mod ranks;
 pub(crate) mod written;
 
 use crate::NameKind;
+use beginnings::BeginningRecord;
 use zerocopy::little_endian::{F32, I16, I32, U16, U32};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
@@ -117,6 +119,8 @@ sections! {
     SpotStarts: U32,
     /// places that are not among `Towns` by cell
     Spots: U32,
+    /// where beginnings of names lead in `Names`, in large indexes; see [`beginnings`]
+    Beginnings: BeginningRecord,
 }
 
 impl Section {

@@ -36,8 +36,7 @@ fn country(gazetteer: &Gazetteer, text: &str) -> anyhow::Result<CountryCode> {
     if let Some(code) = CountryCode::new(text) {
         return Ok(code);
     }
-    let hits = gazetteer.lookup(text);
-    let places = hits.iter().map(|hit| gazetteer.place(hit.place));
+    let places = gazetteer.lookup(text).map(|hit| gazetteer.place(hit.place));
     places.filter(|place| place.feature.is_country()).find_map(|place| place.country).ok_or_else(|| {
         anyhow::anyhow!("`{text}` is no country that the gazetteer knows (give a code such as TJ, or a name)")
     })

@@ -143,7 +143,7 @@ pub(super) fn run(
 fn matches<'g>(gazetteer: &'g Gazetteer, name: &str, filter: &Filter<'_>) -> Vec<Found<'g>> {
     let folded = fold(name);
     let takes = |hit: &NameHit| filter.takes(&gazetteer.place(hit.place));
-    let exact = gazetteer.lookup(name).into_iter().filter(takes);
+    let exact = gazetteer.lookup(name).filter(takes);
     let exact: Vec<_> = exact.map(|hit| Found::new(gazetteer, &folded, hit, How::Exact)).collect();
     if !exact.is_empty() {
         return exact;
@@ -156,7 +156,7 @@ fn matches<'g>(gazetteer: &'g Gazetteer, name: &str, filter: &Filter<'_>) -> Vec
         }
     };
     for (rest, noun, feature) in toponym::without_noun(&folded) {
-        let hits = gazetteer.lookup(rest).into_iter();
+        let hits = gazetteer.lookup(rest);
         for hit in hits.filter(|hit| gazetteer.place(hit.place).feature.class == feature.class) {
             add(rest, hit, How::WithoutNoun(noun.to_owned()));
         }
