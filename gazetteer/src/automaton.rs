@@ -27,6 +27,11 @@ impl State {
         State { addr, output }
     }
 
+    /// The end of a key with a number.
+    pub(crate) fn of_number(number: u64) -> Self {
+        State { addr: END, output: number }
+    }
+
     /// Where its node lies.
     pub(crate) fn address(self) -> usize {
         self.addr
@@ -69,11 +74,6 @@ impl<'d> Automaton<'d> {
         let tail = bytes.len().checked_sub(TAIL).filter(|&tail| tail >= HEAD)?;
         let root = usize::try_from(read_u64(bytes, tail + 8)?).ok()?;
         (*version == [3, 0, 0, 0, 0, 0, 0, 0] && root < tail).then_some(Automaton { bytes, root })
-    }
-
-    /// In bytes.
-    pub(crate) fn size(self) -> usize {
-        self.bytes.len()
     }
 
     /// How many keys there are.

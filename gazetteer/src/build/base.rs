@@ -101,9 +101,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn an_index_is_taken_over_whole() {
-        let (before, after) = (gazetteer(), rebuilt(|_| {}));
+    /// Everything that two indexes say, but for the order in which they hold it.
+    fn assert_same(before: &Gazetteer, after: &Gazetteer) {
         let counts =
             |info: crate::Info| (info.places, info.names, info.name_hits, info.polygons, info.borders);
         assert_eq!(counts(after.info()), counts(before.info()));
@@ -123,6 +122,24 @@ mod tests {
             assert_eq!(after.neighbours(code), before.neighbours(code));
         }
         assert!(after.borders().eq(before.borders()));
+    }
+
+    #[test]
+    fn an_index_is_taken_over_whole() {
+        assert_same(gazetteer(), &rebuilt(|_| {}));
+    }
+
+    #[test]
+    fn a_table_of_beginnings_changes_no_answer() {
+        let with_table = rebuilt(|builder| builder.table_of_beginnings(true));
+        let rows = |gazetteer: &Gazetteer| gazetteer.section(crate::format::Section::Beginnings).len();
+        assert!(rows(&with_table) > 0 && rows(gazetteer()) == 0);
+        assert_same(gazetteer(), &with_table);
+        for name in
+            ["", "dushanb", "dushanbe x", "saint petersbur", "saint petersburgh", "Trinidad and Tobag"]
+        {
+            assert!(with_table.lookup(name).eq(gazetteer().lookup(name)), "{name}");
+        }
     }
 
     #[test]

@@ -119,6 +119,7 @@ pub struct Builder {
     pub(super) countries: HashMap<CountryCode, CountryRow>,
     pub(super) members: HashMap<u32, Vec<CountryCode>>,
     pub(super) threads: Option<usize>,
+    pub(super) beginnings: Option<bool>,
     /// sentences, one a line
     pub(super) attribution: String,
 }
@@ -132,6 +133,12 @@ impl Builder {
     /// How many threads fold and sort names; without it as many as the machine has cores.
     pub fn threads(&mut self, threads: usize) {
         self.threads = Some(threads.max(1));
+    }
+
+    /// Whether the index gets a table of the beginnings of names. It makes the file a tenth larger, and look-ups of names twice as fast
+    /// where the names take more room than a processor's cache has; without this call it is made from 32 MB of names on.
+    pub fn table_of_beginnings(&mut self, wanted: bool) {
+        self.beginnings = Some(wanted);
     }
 
     /// Says what has to be said wherever the data is shown: sentences, one a line. Each is kept once; they travel with the

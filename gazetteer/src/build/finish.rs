@@ -64,7 +64,9 @@ impl Builder {
         let mut sections: [Option<Spool>; SECTIONS] = std::array::from_fn(|_| None);
         let NameSections { automaton, hits, ranks, keys, pairs } = self.compile_names(scratch, progress)?;
         let automaton = automaton.into_bytes()?;
-        let beginnings = Automaton::new(&automaton).map(beginnings::table).unwrap_or_default();
+        let beginnings_wanted = self.beginnings.unwrap_or(automaton.len() >= beginnings::WORTHWHILE_BYTES);
+        let names = Automaton::new(&automaton).filter(|_| beginnings_wanted);
+        let beginnings = names.and_then(beginnings::table).unwrap_or_default();
         let admin1 = self.units(|place| place.feature.is_admin1());
         let admin1_rows = admin1.iter().filter_map(|&row| {
             let place = &self.places[row as usize];

@@ -3,7 +3,7 @@
 //! A walk through a transducer of hundreds of megabytes waits for memory at nearly every letter. A hash table of all beginnings of
 //! [`LENGTH`] bytes, and of all names that are shorter, spares most of that: one look leads to the state behind the beginning.
 //! It holds the bytes themselves, so that its answers are exact; a beginning that it does not hold begins no name. A transducer
-//! that lies in a processor's cache is walked as fast without: an index of less than [`WORTHWHILE_BYTES`] has no rows here.
+//! that lies in a processor's cache is walked as fast without: below [`WORTHWHILE_BYTES`] there are no rows here.
 
 use crate::automaton::{Automaton, State};
 use zerocopy::little_endian::U32;
@@ -31,9 +31,9 @@ fn beginning(name: &[u8]) -> Beginning {
 #[repr(C)]
 pub(crate) struct BeginningRecord {
     beginning: Beginning,
-    /// address of the state in `Names`
+    /// address of the state in `Names`, 0 for a name that is shorter
     address: U32,
-    /// sum of the outputs on the way there
+    /// sum of the outputs on the way there, or the entry of the shorter name
     output: U32,
 }
 
@@ -71,12 +71,8 @@ pub(crate) fn after<'n>(
     Some((state, name.get(LENGTH..).unwrap_or(&[])))
 }
 
-/// Makes the table of a transducer; no rows where they would not be worth while or cannot be made.
-pub(crate) fn table(names: Automaton<'_>) -> Vec<BeginningRecord> {
-    if names.size() < WORTHWHILE_BYTES { Vec::new() } else { table_of_any(names).unwrap_or_default() }
-}
-
-fn table_of_any(names: Automaton<'_>) -> Option<Vec<BeginningRecord>> {
+/// Makes the table of a transducer; `None` where its rows cannot hold what the transducer has.
+pub(crate) fn table(names: Automaton<'_>) -> Option<Vec<BeginningRecord>> {
     let mut count = 0_usize;
     each(names, names.start(), &mut Vec::new(), &mut |_, _| {
         count += 1;
@@ -98,15 +94,17 @@ fn each(
     bytes: &mut Vec<u8>,
     visit: &mut impl FnMut(&[u8], State) -> Option<()>,
 ) -> Option<()> {
-    if bytes.len() == LENGTH || names.value(state).is_some() {
-        visit(bytes, state)?;
+    if bytes.len() == LENGTH {
+        return visit(bytes, state);
     }
-    if bytes.len() < LENGTH {
-        for (byte, next) in names.transitions(state) {
-            bytes.push(byte);
-            each(names, next, bytes, visit)?;
-            bytes.pop();
-        }
+    // What a shorter name leads to is its number: there is nothing to read behind it.
+    if let Some(number) = names.value(state) {
+        visit(bytes, State::of_number(number))?;
+    }
+    for (byte, next) in names.transitions(state) {
+        bytes.push(byte);
+        each(names, next, bytes, visit)?;
+        bytes.pop();
     }
     Some(())
 }
@@ -156,7 +154,7 @@ mod tests {
         fn with_the_table_the_same_names_are_found(names in names(), others in names()) {
             let bytes = transducer(&names);
             let automaton = Automaton::new(&bytes).unwrap();
-            let rows = table_of_any(automaton).unwrap();
+            let rows = table(automaton).unwrap();
             prop_assert_eq!(rows.is_empty(), names.is_empty());
             let cut = |name: &String| name.chars().skip(1).collect::<String>();
             for name in names.keys().chain(others.keys()).cloned().chain(names.keys().map(cut)) {
@@ -172,7 +170,7 @@ mod tests {
         ) {
             let bytes = transducer(&names);
             let automaton = Automaton::new(&bytes).unwrap();
-            let mut rows = table_of_any(automaton).unwrap();
+            let mut rows = table(automaton).unwrap();
             let bytes = rows.as_mut_bytes();
             for (at, value) in damage {
                 if !bytes.is_empty() {
@@ -183,11 +181,5 @@ mod tests {
                 number(&rows, automaton, name);
             }
         }
-    }
-
-    #[test]
-    fn a_small_index_has_no_table() {
-        let bytes = transducer(&BTreeMap::from([("dushanbe".to_owned(), 0)]));
-        assert!(table(Automaton::new(&bytes).unwrap()).is_empty());
     }
 }
