@@ -17,7 +17,7 @@
 
 use std::fs::File;
 use std::io;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 /// A file's content, read where it lies.
 #[derive(Debug)]
@@ -29,6 +29,13 @@ impl Map {
         // SAFETY: the mapping itself is memmap2's; that the bytes do not change while borrowed is what the invariants above are
         // for.
         unsafe { memmap2::Mmap::map(file) }.map(Map)
+    }
+
+    /// Asks the system to read a part of the file in large pages and to keep it so; it may not have any, which changes no content.
+    #[cfg_attr(not(target_os = "linux"), expect(unused_variables, reason = "only Linux can be asked"))]
+    pub(crate) fn prefer_large_pages(&self, part: Range<usize>) {
+        #[cfg(target_os = "linux")]
+        let _ = self.0.advise_range(memmap2::Advice::HugePage, part.start, part.len());
     }
 }
 

@@ -49,7 +49,7 @@ fn first_row(beginning: &Beginning, rows: usize) -> usize {
         word(low).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ word(high).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
     hash = (hash ^ hash >> 32).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
     hash ^= hash >> 32;
-    (u128::from(hash) * rows as u128 >> 64) as usize
+    ((u128::from(hash) * rows as u128) >> 64) as usize
 }
 
 /// The state of a transducer behind the beginning of a name, with the bytes that are left of it; without rows, all are.
