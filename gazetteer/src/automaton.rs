@@ -325,14 +325,9 @@ impl Iterator for Transitions<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::transducer;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
-
-    fn automaton(keys: &BTreeMap<String, u64>) -> Vec<u8> {
-        let mut builder = fst::MapBuilder::memory();
-        keys.iter().for_each(|(key, value)| builder.insert(key, *value).unwrap());
-        builder.into_inner().unwrap()
-    }
 
     fn number(automaton: Automaton<'_>, key: &str) -> Option<u64> {
         automaton.value(automaton.read(automaton.start(), key.as_bytes())?)
@@ -353,7 +348,7 @@ mod tests {
         fn it_reads_what_the_fst_crate_writes(
             keys in prop::collection::btree_map("[a-d]{0,6}|\\PC{0,4}", any::<u64>(), 0..200)
         ) {
-            let bytes = automaton(&keys);
+            let bytes = transducer(&keys);
             let automaton = Automaton::new(&bytes).unwrap();
             prop_assert_eq!(automaton.len(), keys.len() as u64);
             for (key, &value) in &keys {
@@ -374,7 +369,7 @@ mod tests {
                 next += count;
                 (key, next - count)
             }).collect();
-            let bytes = automaton(&keys);
+            let bytes = transducer(&keys);
             let automaton = Automaton::new(&bytes).unwrap();
             for number in 0..next + 10 {
                 let expected = keys.iter().take_while(|(_, own)| **own <= number).last();
@@ -387,7 +382,7 @@ mod tests {
             keys in prop::collection::btree_set("[a-c]{0,5}|[ж-п]{1,3}", 1..200), beginning in "[a-c]{0,3}|[ж-п]"
         ) {
             let keys: BTreeMap<String, u64> = keys.into_iter().zip(0..).collect();
-            let bytes = automaton(&keys);
+            let bytes = transducer(&keys);
             let automaton = Automaton::new(&bytes).unwrap();
             let state = beginning.bytes().try_fold(automaton.start(), |state, byte| automaton.step(state, byte));
             let found = state.and_then(|state| automaton.values_from(state));
@@ -401,7 +396,7 @@ mod tests {
             keys in prop::collection::btree_map("[a-d]{0,6}|\\PC{0,4}", any::<u64>(), 0..100),
             damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
         ) {
-            let mut bytes = automaton(&keys);
+            let mut bytes = transducer(&keys);
             for (at, value) in damage {
                 let at = at.index(bytes.len());
                 bytes[at] = value;
@@ -419,7 +414,7 @@ mod tests {
     fn what_is_no_automaton_is_none() {
         assert!(Automaton::new(&[]).is_none());
         assert!(Automaton::new(&[3; 36]).is_none());
-        let bytes = automaton(&BTreeMap::new());
+        let bytes = transducer(&BTreeMap::new());
         let empty = Automaton::new(&bytes).unwrap();
         assert_eq!((number(empty, ""), number(empty, "a"), empty.len()), (None, None, 0));
     }

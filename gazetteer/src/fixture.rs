@@ -2,6 +2,7 @@
 
 use crate::build::{Tables, build};
 use crate::{Gazetteer, Place, PlaceIx};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub(crate) const TABLES: Tables<'static> = Tables {
@@ -25,6 +26,13 @@ pub(crate) fn gazetteer() -> &'static Gazetteer {
 
 pub(crate) fn all(gazetteer: &Gazetteer) -> impl Iterator<Item = Place<'_>> {
     (0..gazetteer.info().places as u32).map(|row| gazetteer.place(PlaceIx(row)))
+}
+
+/// What the `fst` crate makes of keys.
+pub(crate) fn transducer(keys: &BTreeMap<String, u64>) -> Vec<u8> {
+    let mut builder = fst::MapBuilder::memory();
+    keys.iter().for_each(|(key, value)| builder.insert(key, *value).unwrap());
+    builder.into_inner().unwrap()
 }
 
 /// The place that a name means before all others.

@@ -122,14 +122,9 @@ fn insert(rows: &mut [BeginningRecord], beginning: Beginning, state: State) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::transducer;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
-
-    fn transducer(keys: &BTreeMap<String, u64>) -> Vec<u8> {
-        let mut builder = fst::MapBuilder::memory();
-        keys.iter().for_each(|(key, value)| builder.insert(key, *value).unwrap());
-        builder.into_inner().unwrap()
-    }
 
     fn number(rows: &[BeginningRecord], names: Automaton<'_>, name: &str) -> Option<u64> {
         let (state, rest) = after(rows, names, name.as_bytes())?;
