@@ -221,10 +221,6 @@ fn document(
         Err(error) if error.is_data() => return Err(wrong("expected a JSON object with `text`".into())),
         Err(error) => return Err(syntax(At::of(&error))),
     };
-    let inside = |part: &RawValue, error: &serde_json::Error| {
-        syntax(At::of(error).behind(Start::default().after(&json[..range(json, part.get()).start])))
-    };
-    let value = |part: &RawValue| serde_json::from_str(part.get()).map_err(|error| inside(part, &error));
     let mut take = |wanted: &str| {
         let mut found = None;
         fields.retain(|(field, value)| {
@@ -235,9 +231,7 @@ fn document(
         found
     };
     let text: String = match take("text") {
-        Some(part) if part.get().starts_with('"') => {
-            serde_json::from_str(part.get()).map_err(|error| inside(part, &error))?
-        }
+        Some(part) if part.get().starts_with('"') => parse(json, part, &syntax)?,
         Some(_) => return Err(wrong("`text` is not a string".into())),
         None => return Err(wrong("there is no `text`".into())),
     };
@@ -251,7 +245,7 @@ fn document(
     let mut document = Document { origin: name.origin.clone(), ..Document::from_text(&name.id, text) };
     let mut others = Map::new();
     for (field, part) in fields {
-        others.insert(field, value(part)?);
+        others.insert(field, parse(json, part, &syntax)?);
     }
     // `properties` of an earlier output stay what they were.
     if let Some(Value::Object(properties)) = others.get_mut("properties").map(Value::take) {
@@ -264,10 +258,21 @@ fn document(
     if let Some(part) = spans
         && part.get().starts_with('[')
     {
-        let spans: Vec<&RawValue> = serde_json::from_str(part.get()).map_err(|error| inside(part, &error))?;
+        let spans: Vec<&RawValue> = parse(json, part, &syntax)?;
         document.given_spans = given_spans(&document.text, &spans).map_err(wrong)?;
     }
     finish(document, options)
+}
+
+/// What a part of a document's JSON holds.
+fn parse<'j, T: Deserialize<'j>>(
+    json: &str,
+    part: &'j RawValue,
+    syntax: &impl Fn(At) -> Error,
+) -> Result<T, Error> {
+    serde_json::from_str(part.get()).map_err(|error| {
+        syntax(At::of(&error).behind(Start::default().after(&json[..range(json, part.get()).start])))
+    })
 }
 
 /// `toponyms` as sorted byte spans.

@@ -159,12 +159,12 @@ pub fn pending_file(
     options: Options,
     meter: &Arc<AtomicU64>,
 ) -> Reading<'static> {
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
     if format == Format::Parquet {
         // The footer comes last: Parquet is not read from front to back.
-        meter.fetch_add(file.metadata().map_or(0, |metadata| metadata.len()), Ordering::Relaxed);
+        meter.fetch_add(length, Ordering::Relaxed);
         return parquet::documents(name, file, options);
     }
-    let length = file.metadata().map_or(0, |metadata| metadata.len());
     pending_of_length(name, unpack::Counted { inner: file, read: Arc::clone(meter) }, length, format, options)
 }
 
