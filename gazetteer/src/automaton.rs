@@ -90,6 +90,11 @@ impl<'d> Automaton<'d> {
         bytes.iter().try_fold(from, |state, &byte| self.step(state, byte))
     }
 
+    /// The number of the key that bytes lead to, if one ends there.
+    pub(crate) fn value_behind(self, from: State, bytes: &[u8]) -> Option<u64> {
+        self.value(self.read(from, bytes)?)
+    }
+
     /// The number of the key that ends here, if one does.
     #[inline]
     pub(crate) fn value(self, state: State) -> Option<u64> {
@@ -330,7 +335,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     fn number(automaton: Automaton<'_>, key: &str) -> Option<u64> {
-        automaton.value(automaton.read(automaton.start(), key.as_bytes())?)
+        automaton.value_behind(automaton.start(), key.as_bytes())
     }
 
     fn all(automaton: Automaton<'_>, state: State, key: &mut Vec<u8>, out: &mut Vec<(Vec<u8>, u64)>) {
@@ -384,7 +389,7 @@ mod tests {
             let keys: BTreeMap<String, u64> = keys.into_iter().zip(0..).collect();
             let bytes = transducer(&keys);
             let automaton = Automaton::new(&bytes).unwrap();
-            let state = beginning.bytes().try_fold(automaton.start(), |state, byte| automaton.step(state, byte));
+            let state = automaton.read(automaton.start(), beginning.as_bytes());
             let found = state.and_then(|state| automaton.values_from(state));
             let mut begun = keys.iter().filter(|(key, _)| key.starts_with(&beginning)).map(|(_, &number)| number);
             let first = begun.next();

@@ -84,7 +84,7 @@ impl Gazetteer {
         let Some(names) = self.name_automaton().filter(|_| limit > 0 && !folded.is_empty()) else {
             return Vec::new();
         };
-        let start = folded.bytes().try_fold(names.start(), |state, byte| names.step(state, byte));
+        let start = names.read(names.start(), folded.as_bytes());
         let Some(entries) = start.and_then(|start| names.values_from(start)) else { return Vec::new() };
         let (first, last) = (entry_number(*entries.start()), entry_number(*entries.end()));
         let end = last as usize + self.hits(last).len();

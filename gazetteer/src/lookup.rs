@@ -155,7 +155,7 @@ impl Gazetteer {
         // The hits of a name lie behind the first of those that begin like it, mostly close: read now, they come from memory
         // while the rest of the name is walked.
         black_box(self.rows::<U32>(Section::Hits).get(state.output() as usize).map(|hit| hit.get()));
-        names.read(state, rest).and_then(|end| names.value(end)).map(entry_number)
+        names.value_behind(state, rest).map(entry_number)
     }
 
     /// The places behind an entry, in the order of [`Gazetteer::lookup`].

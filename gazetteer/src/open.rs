@@ -79,11 +79,7 @@ impl Gazetteer {
             false => Map::open(&file),
         });
         let map = map.map_err(|source| OpenError::Io { path: name(), source })?;
-        let frame = Frame::check(&map).map_err(|reason| OpenError::Format { path: name(), reason })?;
-        for section in SEARCHED {
-            map.prefer_large_pages(frame.range(section));
-        }
-        Ok(Gazetteer { bytes: Bytes::Mapped(map), frame })
+        Self::checked(Bytes::Mapped(map)).map_err(|reason| OpenError::Format { path: name(), reason })
     }
 
     /// Opens an index in memory, one just built for instance; verifies checksums. The error says in words what is wrong.
@@ -100,6 +96,9 @@ impl Gazetteer {
 
     fn checked(bytes: Bytes) -> Result<Self, String> {
         let frame = Frame::check(&bytes)?;
+        if let Bytes::Mapped(map) = &bytes {
+            SEARCHED.into_iter().for_each(|section| map.prefer_large_pages(frame.range(section)));
+        }
         Ok(Gazetteer { bytes, frame })
     }
 

@@ -145,8 +145,7 @@ impl Walk<'_, '_> {
                 return;
             }
             let mut bytes = [0; 4];
-            let mut bytes = letter.encode_utf8(&mut bytes).bytes();
-            if let Some(next) = bytes.try_fold(state, |state, byte| self.names.step(state, byte)) {
+            if let Some(next) = self.names.read(state, letter.encode_utf8(&mut bytes).as_bytes()) {
                 self.follow(letter, next);
             }
         }
@@ -286,8 +285,8 @@ fn spell(
     cost: u8,
     found: &mut Vec<Near>,
 ) {
-    let end = first.bytes().chain(rest.bytes()).try_fold(state, |state, byte| names.step(state, byte));
-    if let Some(entry) = end.and_then(|end| names.value(end)) {
+    let middle = names.read(state, first.as_bytes());
+    if let Some(entry) = middle.and_then(|middle| names.value_behind(middle, rest.as_bytes())) {
         found.push(Near { cost, name: [path, first, rest].concat(), entry: entry_number(entry) });
     }
 }

@@ -27,7 +27,7 @@ fn main() {
         let start = now();
         let embedded = Gazetteer::from_static(dateline_geodata::INDEX).unwrap();
         let opening = now() - start;
-        let asked = own_names(&embedded);
+        let asked = own_names(&sample(&embedded));
         let mut round = vec![costs(&embedded, opening, &asked, text.as_deref())];
         if let Some(path) = indexes.first() {
             let start = now();
@@ -74,9 +74,9 @@ fn sample(gazetteer: &Gazetteer) -> Vec<Place<'_>> {
     (0..few).map(|i| gazetteer.place(PlaceIx((i * count / few) as u32))).collect()
 }
 
-/// Names of places spread over an index; copied, since who asks has a name from elsewhere.
-fn own_names(gazetteer: &Gazetteer) -> Vec<String> {
-    sample(gazetteer).iter().map(|place| place.name.to_owned()).collect()
+/// Names of places; copied, since who asks has a name from elsewhere.
+fn own_names(places: &[Place<'_>]) -> Vec<String> {
+    places.iter().map(|place| place.name.to_owned()).collect()
 }
 
 /// Looks names up and reads all places that bear them; gives how many these are.
@@ -99,7 +99,8 @@ fn costs(
         ("names (count)", info.names as f64),
         ("size (bytes)", info.bytes as f64),
     ]);
-    let (sample, names) = (sample(gazetteer), own_names(gazetteer));
+    let sample = sample(gazetteer);
+    let names = own_names(&sample);
     let mut measure = |what, times: usize, work: &mut dyn FnMut()| {
         let start = now();
         work();

@@ -135,7 +135,7 @@ impl Builder {
         self.threads = Some(threads.max(1));
     }
 
-    /// Whether the index gets a table of the beginnings of names. It makes the file a tenth larger, and look-ups of names twice as fast
+    /// Whether the index gets a table of the beginnings of names. It makes the file a tenth to a fifth larger, and look-ups of names faster
     /// where the names take more room than a processor's cache has; without this call it is made from 32 MB of names on.
     pub fn table_of_beginnings(&mut self, wanted: bool) {
         self.beginnings = Some(wanted);

@@ -119,7 +119,6 @@ impl Builder {
             (Section::Ranks, ranks.finish().as_bytes()),
             (Section::SpotStarts, numbers(spot_starts).as_bytes()),
             (Section::Spots, numbers(spots).as_bytes()),
-            (Section::Beginnings, beginnings.as_bytes()),
         ] {
             let mut spool = scratch.spool();
             spool.write_all(bytes)?;
@@ -141,6 +140,9 @@ impl Builder {
             match spool {
                 Some(spool) => index.section(section, &mut spool.into_reader()?)?,
                 None if section == Section::Names => index.section(section, &mut &automaton[..])?,
+                None if section == Section::Beginnings => {
+                    index.section(section, &mut beginnings.as_bytes())?
+                }
                 None => index.begin(section)?,
             }
         }

@@ -102,8 +102,9 @@ impl Recording<'_> {
     fn work(&self, thread: usize, sender: &SyncSender<Block>) {
         let automaton = Automaton::new(self.automaton);
         let entry = |folded: &str| {
-            let (state, rest) = beginnings::after(self.beginnings, automaton?, folded.as_bytes())?;
-            automaton?.value(automaton?.read(state, rest)?).and_then(|entry| u32::try_from(entry).ok())
+            let names = automaton?;
+            let (state, rest) = beginnings::after(self.beginnings, names, folded.as_bytes())?;
+            names.value_behind(state, rest).and_then(|entry| u32::try_from(entry).ok())
         };
         let mut names = Vec::new();
         let blocks = (0..self.places.len() as u32).step_by(BLOCK as usize);

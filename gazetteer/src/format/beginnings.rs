@@ -128,7 +128,7 @@ mod tests {
 
     fn number(rows: &[BeginningRecord], names: Automaton<'_>, name: &str) -> Option<u64> {
         let (state, rest) = after(rows, names, name.as_bytes())?;
-        names.value(names.read(state, rest)?)
+        names.value_behind(state, rest)
     }
 
     /// Names around the length of a beginning, with numbers that rise.
